@@ -342,7 +342,7 @@ def test_a_caller_who_hangs_up_in_the_middle_stops_nobody() -> None:
         "query_string": b"",
         "headers": [(b"authorization", b"Bearer home-7")],
     }
-    messages = [
+    messages: list[Message] = [
         {"type": "http.request", "body": b"half", "more_body": True},
         {"type": "http.disconnect"},
     ]
