@@ -4,11 +4,11 @@ Octets first (`journal`), then what they say (`reading`), then what was sent (`u
 marked, never removed: an upload is delivered only when the ward has said so.
 """
 
+import contextlib
 import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -114,14 +114,17 @@ class Outbox:
     def __init__(self, path: Path, episode: UUID) -> None:
         """Open an episode's outbox, or make it; a commit means "on the disk" from here on."""
         self._episode = episode
+        self._lock = threading.Lock()
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             path.touch(mode=0o600)
             self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-            self._lock = threading.Lock()
-            self._make_durable()
-            self._make_tables()
-            self._check_episode()
+            with contextlib.ExitStack() as on_error:
+                on_error.callback(self._db.close)
+                self._make_durable()
+                self._make_tables()
+                self._check_episode()
+                on_error.pop_all()
         except (OSError, sqlite3.Error) as error:
             raise OutboxError(f"{path}: the outbox cannot be opened ({error}).") from error
 
@@ -285,7 +288,7 @@ class Outbox:
         with self._lock:
             return self._db.execute(query, parameters).fetchall()
 
-    @contextmanager
+    @contextlib.contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         with self._lock:
             self._db.execute("BEGIN IMMEDIATE")
