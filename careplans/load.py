@@ -1,0 +1,218 @@
+"""Read plans: text to template, templates to a plan, or a sentence that says what is wrong."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, cast
+
+from pydantic import ValidationError
+
+from careplans.plan import CarePlan, Template
+from careplans.soundness import problems_of_plan, problems_of_template
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from pydantic_core import ErrorDetails
+
+UNIT = "unit"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in a plan's file."""
+
+    file: str
+    key: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.key}: {self.sentence}"
+
+
+class PlanError(Exception):
+    """The plan cannot be used."""
+
+    def __init__(self, *problems: Problem) -> None:
+        self.problems = problems
+        super().__init__("\n".join(str(problem) for problem in problems))
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Every template known, of every date."""
+
+    templates: tuple[Template, ...] = ()
+
+    def names(self) -> tuple[str, ...]:
+        """Name the diagnoses a plan can be made for."""
+        return tuple(sorted({t.id for t in self.templates if t.kind == "diagnosis"}))
+
+    def paths(self) -> tuple[str, ...]:
+        """Name the paths a diagnosis can be combined with."""
+        return tuple(sorted({t.id for t in self.templates if t.kind == "path"}))
+
+    def in_force(self, name: str, on: date | None) -> Template:
+        """Find the version of a template that is in force on a day; the newest when no day is told."""
+        versions = [t for t in self.templates if t.id == name]
+        if not versions:
+            raise PlanError(Problem(name, "id", "There is no plan of this name."))
+        holding = [t for t in versions if on is None or _holds(t, on)]
+        if not holding:
+            raise PlanError(Problem(name, "in_force_from", f"No version is in force on {on}."))
+        return max(holding, key=lambda t: t.in_force_from)
+
+    def plan(self, name: str, *, on: date | None = None) -> CarePlan:
+        """Make the plan of a diagnosis, or of a diagnosis and a path: `pneumonia+kim`."""
+        parts = [self.in_force(part, on) for part in (UNIT, *name.split("+"))]
+        return combine(*parts)
+
+
+def _holds(template: Template, on: date) -> bool:
+    ends = template.in_force_to
+    return template.in_force_from <= on and (ends is None or on <= ends)
+
+
+def parse(text: str, file: str) -> Template:
+    """Read one template, or refuse it with file, key and sentence."""
+    try:
+        data = tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise PlanError(Problem(file, "-", f"This is not TOML: {error}.")) from None
+    try:
+        template = Template.model_validate(data)
+    except ValidationError as error:
+        raise PlanError(*(_problem(file, one) for one in error.errors())) from None
+    _refuse(file, problems_of_template(template))
+    return template
+
+
+def _problem(file: str, error: ErrorDetails) -> Problem:
+    key = ".".join(str(part) for part in error["loc"]) or "-"
+    if error["type"] == "extra_forbidden":
+        return Problem(file, key, "There is no such key; is it misspelt?")
+    if error["type"] == "missing":
+        return Problem(file, key, "This must be said.")
+    return Problem(file, key, error["msg"].removeprefix("Value error, "))
+
+
+def _refuse(file: str, problems: Iterable[tuple[str, str]]) -> None:
+    found = tuple(Problem(file, key, sentence) for key, sentence in problems)
+    if found:
+        raise PlanError(*found)
+
+
+def combine(*parts: Template) -> CarePlan:
+    """Lay templates over each other: what a later one calls the same, it replaces."""
+    named = [part for part in parts if part.kind != "unit"] or list(parts)
+    name = "+".join(part.id for part in named)
+    settings = {
+        key: value
+        for part in parts
+        for key in ("news2", "plausibility", "schedule")
+        if (value := getattr(part, key)) is not None
+    }
+    _refuse(name, [(key, "No template says this.") for key in _lacking(settings)])
+    lists = {
+        key: _over(getattr(part, key) for part in parts)
+        for key in ("rules", "criteria", "clocks", "start_days")
+    }
+    plan = CarePlan.model_validate(
+        {
+            "id": name,
+            "version": "+".join(part.version for part in parts),
+            "title": _title(named),
+            "parts": parts,
+            **settings,
+            **lists,
+        }
+    )
+    _refuse(name, problems_of_plan(plan))
+    return plan
+
+
+def _lacking(settings: Mapping[str, object]) -> Sequence[str]:
+    return [key for key in ("news2", "plausibility", "schedule") if key not in settings]
+
+
+def _over(layers: Iterable[Iterable[object]]) -> tuple[object, ...]:
+    """Replace by id, keep the order in which the ids first came."""
+    return tuple({cast("Template", one).id: one for layer in layers for one in layer}.values())
+
+
+def _title(parts: Sequence[Template]) -> dict[str, str]:
+    return {
+        "sv": ", ".join(part.title.sv for part in parts),
+        "en": ", ".join(part.title.en for part in parts),
+    }
+
+
+def read(texts: Mapping[str, str]) -> Library:
+    """Read a library from the texts of its files."""
+    templates: dict[str, Template] = {}
+    problems: list[Problem] = []
+    for file, text in sorted(texts.items()):
+        try:
+            templates[file] = parse(text, file)
+        except PlanError as error:
+            problems.extend(error.problems)
+    problems.extend(_same_time(templates))
+    if problems:
+        raise PlanError(*problems)
+    library = Library(tuple(templates.values()))
+    for name in library.names():
+        library.plan(name)
+    return library
+
+
+def _same_time(templates: Mapping[str, Template]) -> list[Problem]:
+    """Find two versions of a template that begin on the same day."""
+    seen: dict[tuple[str, date], str] = {}
+    problems = []
+    for file, template in templates.items():
+        other = seen.setdefault((template.id, template.in_force_from), file)
+        if other != file:
+            sentence = f"{other} has the same id from the same day; they overlap."
+            problems.append(Problem(file, "in_force_from", sentence))
+    return problems
+
+
+def refresh(current: Library, texts: Mapping[str, str]) -> tuple[Library, tuple[Problem, ...]]:
+    """Read the library anew; if anything is wrong, the one in force stays in force."""
+    try:
+        return read(texts), ()
+    except PlanError as error:
+        return current, error.problems
+
+
+def packaged(*, examples: bool = False) -> dict[str, str]:
+    """Give the texts of the files that come with the package."""
+    files = sorted(resources.files("careplans").joinpath("plans").iterdir(), key=lambda f: f.name)
+    return {
+        file.name: file.read_text(encoding="utf-8")
+        for file in files
+        if file.name.endswith(".toml") and file.name.endswith(".examples.toml") == examples
+    }
+
+
+@cache
+def library() -> Library:
+    """Give the library that comes with the package."""
+    return read(packaged())
+
+
+@cache
+def load_plan(name: str) -> CarePlan:
+    """Load the newest version of a plan by name: `pneumonia`, or with a path `pneumonia+kim`."""
+    return library().plan(name)
+
+
+@cache
+def plan_in_force(name: str, on: date) -> CarePlan:
+    """Load the plan that is in force on a day."""
+    return library().plan(name, on=on)
