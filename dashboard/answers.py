@@ -1,0 +1,281 @@
+"""The shape of what the API answers, as far as the screens read it."""
+
+from __future__ import annotations
+
+from typing import Literal, NotRequired, TypedDict
+
+Level = Literal["emergency", "urgent", "single_three", "unknown", "low"]
+Answer = Literal["met", "not_met", "not_enough_data", "waiting_for_person"]
+Outcome = Literal["continue", "change_plan", "back_to_ward", "discharge"]
+
+
+class Said(TypedDict):
+    """A text of the backend, in both languages."""
+
+    sv: str
+    en: str
+
+
+class Unit(TypedDict):
+    """A care unit."""
+
+    id: str
+    name: str
+    kind: NotRequired[str]
+
+
+class Me(TypedDict):
+    """Who is logged in."""
+
+    id: str
+    name: str
+    title: str
+    role: str
+    language: str
+    units: list[Unit]
+
+
+class Part(TypedDict):
+    """One parameter of a score."""
+
+    kind: str
+    points: int
+    value: str | None
+    at: str | None
+    source: str | None
+
+
+class News2(TypedDict):
+    """A score that says how sure it is of itself."""
+
+    lower: int
+    upper: int
+    complete: bool
+    missing: list[str]
+    single_three: bool
+    level: Level
+    text: Said
+    change_24h: NotRequired[int | None]
+    parts: NotRequired[list[Part]]
+
+
+class Finding(TypedDict):
+    """What a rule found, and why."""
+
+    rule: str
+    urgency: int
+    code: str
+    text: Said
+    because: Said
+    evidence: list[str]
+    at: str
+    kind: str | None
+
+
+class Criterion(TypedDict):
+    """A discharge criterion with its answer."""
+
+    id: str
+    text: Said
+    answer: Answer
+    evidence: list[str]
+    why: Said
+
+
+class Allergy(TypedDict):
+    """What is known of hypersensitivity; four states that are never mixed."""
+
+    status: Literal["known", "none_known", "not_asked", "unknown"]
+    text: str | None
+
+
+class Person(TypedDict):
+    """A patient as the list names them."""
+
+    name: str
+    identifier: str
+    age: int
+
+
+class Identity(Person):
+    """A patient as the banner names them."""
+
+    birth_date: str
+    allergy: Allergy
+
+
+class Latest(TypedDict):
+    """When the patient was last measured, and should have been."""
+
+    at: str | None
+    due_at: str | None
+    late: bool
+
+
+class Share(TypedDict):
+    """So many of so many."""
+
+    met: int
+    of: int
+
+
+class Bed(TypedDict):
+    """The reserved bed."""
+
+    label: str
+    until: str | None
+
+
+class Status(TypedDict):
+    """Where today's round stands for one patient."""
+
+    status: Literal["open", "signed", "parked"]
+    at: str | None
+    by: str | None
+    outcome: Outcome | None
+
+
+class Row(TypedDict):
+    """One patient of the round."""
+
+    episode_id: str
+    rank: int
+    tier: int
+    patient: Person
+    news2: News2 | None
+    findings: list[Finding]
+    alerts: int
+    latest: Latest
+    temperature: list[tuple[str, str]]
+    diagnosis: Said
+    day: int
+    planned_days: int | None
+    criteria: Share
+    bed: Bed | None
+    owner: str | None
+    review: Status
+
+
+class Counts(TypedDict):
+    """How far the round has come."""
+
+    patients: int
+    reviewed: int
+
+
+class Round(TypedDict):
+    """Today's round of one unit, in the order of the backend."""
+
+    unit: Unit
+    date: str
+    generated_at: str
+    demo: bool
+    counts: Counts
+    rows: list[Row]
+
+
+class Author(TypedDict):
+    """Who wrote, with the title that answers for it."""
+
+    name: str
+    title: str
+
+
+class Review(TypedDict):
+    """A signed decision."""
+
+    id: str
+    version: int
+    outcome: Outcome
+    note: str
+    next_check_at: str | None
+    author: Author
+    signed_at: str
+    assessment_id: str | None
+    corrects: str | None
+
+
+class Assessment(TypedDict):
+    """A verdict of the rules, as it was stored."""
+
+    id: str
+    assessed_at: str
+    news2: News2
+    findings: list[Finding]
+    criteria: list[Criterion]
+    next_set_due: str | None
+
+
+class Position(TypedDict):
+    """Where in the round this patient stands."""
+
+    n: int
+    of: int
+    next: str | None
+    previous: str | None
+
+
+class Episode(TypedDict):
+    """One patient's stay at home, as the round reads it."""
+
+    episode_id: str
+    patient: Identity
+    unit: Unit
+    home_care_unit: Unit | None
+    diagnosis: Said
+    day: int
+    planned_days: int | None
+    status: str
+    formal_status: str
+    bed: Bed | None
+    phone: str | None
+    assessment: Assessment | None
+    reviews: list[Review]
+    position: Position
+
+
+class Band(TypedDict):
+    """A range of values and its NEWS2 points."""
+
+    low: str | None
+    high: str | None
+    points: int
+
+
+class Point(TypedDict):
+    """One reading of a series."""
+
+    id: str
+    at: str
+    value: str | None
+    points: int | None
+    source: str
+    implausible: str | None
+    received_at: str | None
+    late: bool
+    flags: list[str]
+
+
+class Series(TypedDict):
+    """All readings of one kind."""
+
+    kind: str
+    unit: str
+    precision: int
+    name: Said
+    bands: list[Band]
+    axis: tuple[float, float]
+    points: list[Point]
+
+
+Readings = TypedDict("Readings", {"from": str, "to": str, "series": list[Series]})
+
+
+class Problem(TypedDict):
+    """An error as the API tells it (RFC 9457)."""
+
+    title: NotRequired[str]
+    status: NotRequired[int]
+    detail: NotRequired[str]
+    instance: NotRequired[str]
+    current: NotRequired[Review | None]

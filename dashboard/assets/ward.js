@@ -1,0 +1,181 @@
+// The ground of the ward's pages: small helpers, the session, the event stream, and staleness.
+'use strict';
+(function () {
+  const STALE_MS = 15000, POLL_MS = 15000, REOPEN_MS = 3000, REFRESH_MS = 60000, CALM_MS = 1500;
+  const H = window.hemrond = { texts: {}, view: null, context: null, me: '' };
+  const dash = window.dash_clientside = window.dash_clientside || {};
+  const ward = dash.ward = dash.ward || {};
+  const byId = id => document.getElementById(id);
+
+  H.el = (tag, css, ...children) => {
+    const node = document.createElement(tag);
+    if (css) node.className = css;
+    node.append(...children.filter(c => c !== null && c !== undefined && c !== ''));
+    return node;
+  };
+  H.with = (node, attributes) => {
+    Object.entries(attributes).forEach(([name, value]) => node.setAttribute(name, value));
+    return node;
+  };
+  H.button = (css, text, then) => {
+    const node = H.el('button', css, text);
+    node.type = 'button';
+    node.addEventListener('click', then);
+    return node;
+  };
+  H.say = (name, values = {}) => (H.texts[name] || '').replace(/\{(\w+)\}/g, (_, key) => values[key]);
+  H.set = (id, props) => dash.set_props(id, props);
+  H.clock = at => new Intl.DateTimeFormat('sv-SE', { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/Stockholm' }).format(at);
+  H.cookie = name => (document.cookie.split('; ').find(c => c.startsWith(name + '=')) || '').slice(name.length + 1);
+  H.path = episode => '/ward/p/' + encodeURIComponent(episode);
+  H.go = path => {  // what dcc.Link does: the address changes, the page stays loaded
+    history.pushState({}, '', path.includes('?') ? path : path + location.search);
+    window.dispatchEvent(new CustomEvent('_dashprivate_pushstate'));
+    window.scrollTo(0, 0);
+  };
+  H.trouble = text => { const box = byId('trouble'); if (box) box.textContent = text; };
+
+  ward.texts = texts => {
+    H.texts = texts || {};
+    return '';
+  };
+  ward.me = () => {
+    const me = document.querySelector('[data-me]');
+    H.me = me ? me.dataset.me : '';
+    if (H.restore) H.restore();
+    return '';
+  };
+
+  // Dash tells of a failed callback only in the console: send a dead session to the login page,
+  // and say aloud when the server is away.
+  const plain = window.fetch;
+  H.login = () => location.assign('/login?next=' + encodeURIComponent(location.pathname + location.search));
+  window.fetch = async (...asked) => {
+    const callback = String(asked[0].url || asked[0]).includes('_dash-update-component');
+    try {
+      const answer = await plain(...asked);
+      if (answer.status === 401) H.login();
+      else if (callback && answer.status >= 500) failed();
+      else if (callback && answer.ok && byId('trouble') && byId('trouble').dataset.away) succeeded();
+      return answer;
+    } catch (error) {
+      if (callback) failed();
+      throw error;
+    }
+  };
+  function failed() {
+    const box = byId('trouble');
+    if (!box) return;
+    box.textContent = H.say('unreachable');
+    box.dataset.away = '1';
+    if (H.unlock) H.unlock();
+  }
+  function succeeded() {
+    byId('trouble').textContent = '';
+    delete byId('trouble').dataset.away;
+  }
+
+  // Events: replayed after a silence by their id, polled when a proxy swallows the stream.
+  let stream = null, unit = null, last = null, seen = Date.now(), streamed = Date.now(), refreshed = 0, waiting = null;
+  H.pending = [];
+  const address = () => '/api/v1/events?unit=' + encodeURIComponent(unit) + (last === null ? '' : '&after=' + encodeURIComponent(last));
+  const alive = () => { seen = streamed = Date.now(); };
+
+  H.listen = wanted => {
+    if (wanted === unit) return;
+    unit = wanted;
+    if (stream) stream.close();
+    open();
+  };
+  function open() {
+    stream = new EventSource(address());
+    stream.onopen = alive;
+    stream.addEventListener('beat', alive);
+    stream.onmessage = message => { alive(); received(JSON.parse(message.data)); };
+    stream.onerror = () => {  // a 502 ends an EventSource for good
+      if (stream.readyState === EventSource.CLOSED) setTimeout(reopen, REOPEN_MS, stream);
+    };
+  }
+  function reopen(closed) { if (closed === stream) open(); }
+  async function poll() {
+    if (!unit || Date.now() - streamed < POLL_MS) return;
+    try {
+      const answer = await window.fetch(address(), { headers: { accept: 'application/json' } });
+      if (!answer.ok) return;
+      const told = await answer.json();
+      seen = Date.now();
+      told.events.forEach(received);
+      last = told.last;
+    } catch { /* the banner tells */ }
+  }
+  function received(event) {
+    last = event.id;
+    H.pending.push(event);
+    soon();
+  }
+  function soon() {  // at once for the first event, together for those that follow close behind
+    if (waiting) return;
+    waiting = setTimeout(() => { waiting = null; H.refresh(); }, Math.max(0, refreshed + CALM_MS - Date.now()));
+  }
+  H.refresh = () => {
+    refreshed = Date.now();
+    if (byId('here')) H.set('push', { data: refreshed });
+  };
+
+  function watch() {
+    const box = byId('stale');
+    if (!box || !unit) return;
+    const stale = Date.now() - seen > STALE_MS, was = document.documentElement.classList.contains('is-stale');
+    if (stale !== was) {
+      box.textContent = stale ? H.say('stale', { at: H.clock(seen) }) : '';
+      document.documentElement.classList.toggle('is-stale', stale);
+      if (!stale) H.refresh();
+    }
+  }
+  setInterval(watch, 1000);
+  setInterval(poll, 5000);
+  setInterval(() => { if (unit && Date.now() - refreshed > REFRESH_MS) H.refresh(); }, 5000);
+
+  // A toast always names the patient: the page under it may be another's.
+  H.toast = (text, { episode = null, lasting = false, name = '', css = '' } = {}) => {
+    const toast = H.el('div', 'toast ' + css, H.el('p', '', name ? H.el('strong', '', name) : '', name ? ' ' : '', text));
+    if (episode) {
+      const link = H.with(H.el('a', '', toast.firstChild), { href: H.path(episode), 'data-go': '1' });
+      toast.prepend(link);
+    }
+    toast.append(H.with(H.button('quiet', '×', () => toast.remove()), { 'aria-label': H.say('close') }));
+    byId('toasts').append(toast);
+    if (!lasting) setTimeout(() => toast.remove(), 12000);
+  };
+  H.announce = () => {
+    H.pending.splice(0).forEach(event => {
+      if (H.context && event.episode_id === H.context.episode && event.kind !== 'review') H.newer();
+      const line = H.view.lines.find(l => l.id === event.episode_id);
+      if (!line || event.kind !== 'finding' || event.urgency < 2) return;
+      const why = line.why[0];
+      H.toast(why ? why.sign + ' ' + why.word + ' ' + why.text : '', {
+        name: line.name + ' ' + line.identifier, episode: line.id, lasting: event.urgency >= 3, css: why ? why.css : ''
+      });
+    });
+  };
+
+  document.addEventListener('click', async click => {
+    const at = selector => click.target.closest(selector);
+    const link = at('a[data-go]'), language = at('[data-language]');
+    if (link && !click.ctrlKey && !click.metaKey) {
+      click.preventDefault();
+      H.go(link.getAttribute('href'));
+    } else if (language) {
+      document.cookie = 'hemrond_language=' + language.dataset.language + '; path=/; max-age=31536000; samesite=lax';
+      location.reload();
+    } else if (at('#logout')) {
+      sessionStorage.clear();
+      await window.fetch('/api/v1/sessions/current', { method: 'DELETE', headers: { 'X-CSRFToken': H.cookie('_csrf_token') } });
+      location.assign('/login');
+    }
+  });
+  window.addEventListener('beforeprint', () => {
+    const me = byId('me'), at = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short' }).format(new Date());
+    byId('print-foot').textContent = H.say('printed', { who: me ? me.textContent : '', at });
+  });
+})();

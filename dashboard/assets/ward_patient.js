@@ -1,0 +1,179 @@
+// The patient's page: plots or table, the decision bar, drafts, and two doctors on one patient.
+'use strict';
+(function () {
+  const H = window.hemrond, ward = window.dash_clientside.ward, el = H.el;
+  const byId = id => document.getElementById(id), draftKey = () => 'draft:' + H.me + ':' + H.context.episode;
+  let numbers = null, chosenWindow = '14d', asTable = false;
+
+  ward.context = context => {
+    if (!context) return '';
+    const arrived = !H.context || H.context.episode !== context.episode || !byId('note');
+    H.context = context;
+    if (arrived) {
+      document.title = context.title + ' · Hemrond';
+      bar();
+      H.restore();
+      const name = document.querySelector('.banner h1');
+      if (name) name.focus();
+    }
+    byId('signed').textContent = context.signed;
+    return '';
+  };
+
+  // Plots and table
+  ward.numbers = told => {
+    if (!told) return '';
+    numbers = told;
+    byId('grid').replaceChildren(grid(told.grid));
+    H.toggleTable(asTable);
+    H.setWindow(chosenWindow);
+    return '';
+  };
+  function grid(told) {
+    const sheet = el('table', 'grid', el('caption', '', told.caption)), top = el('tr');
+    told.head.forEach(name => top.append(H.with(el('th', '', name), { scope: 'col' })));
+    const body = el('tbody');
+    told.rows.forEach(([time, ...cells]) => {
+      const row = el('tr', '', H.with(el('th', '', time.text), { scope: 'row' }));
+      cells.forEach(cell => row.append(H.with(el('td', cell.css, cell.css === 'doubted' ? el('s', '', cell.text) : cell.text), cell.title ? { title: cell.title } : {})));
+      body.append(row);
+    });
+    sheet.append(el('thead', '', top), body);
+    return sheet;
+  }
+  H.toggleTable = (wanted = !asTable) => {
+    const plots = byId('plots'), button = byId('table');
+    if (!plots) return;
+    asTable = wanted;
+    plots.hidden = asTable;
+    byId('grid').hidden = !asTable;
+    button.textContent = H.say(asTable ? 'shown_table' : 'hidden_table');
+    button.setAttribute('aria-pressed', String(asTable));
+    if (!asTable) window.dispatchEvent(new Event('resize'));
+  };
+  H.setWindow = (name, tries = 40) => {
+    chosenWindow = name;
+    const plot = document.querySelector('#vitals .js-plotly-plot'), window_ = numbers && numbers.windows[name];
+    if (!window_) return;
+    document.querySelectorAll('[data-window]').forEach(b => b.setAttribute('aria-pressed', String(b.dataset.window === name)));
+    if (!plot || !plot.layout) {  // the plot comes a moment after the page
+      if (tries) setTimeout(() => H.setWindow(chosenWindow, tries - 1), 50);
+    } else if (plot.layout.xaxis.range[0] !== window_.range[0]) {
+      window.Plotly.relayout(plot, { 'xaxis.range': window_.range, 'xaxis.dtick': window_.dtick, 'xaxis.tickformat': window_.tickformat });
+    }
+  };
+  H.newer = () => {
+    const news = byId('news');
+    if (news && !news.firstChild) news.append(H.button('update', H.say('newer'), H.update));
+  };
+  H.update = () => {
+    if (H.context && byId('view')) H.set('refresh', { data: H.context.episode });
+    else if (H.redraw) H.redraw();
+  };
+
+  // The decision bar
+  function bar() {
+    const form = el('form', 'bar'), outcomes = el('fieldset', 'outcomes', el('legend', '', H.say('outcome')));
+    H.context.outcomes.forEach((choice, n) => {
+      const radio = H.with(el('input'), { type: 'radio', name: 'outcome', value: choice.value });
+      outcomes.append(el('label', '', radio, el('kbd', '', String(n + 1)), choice.text));
+    });
+    const note = H.with(el('textarea'), { id: 'note', name: 'note', rows: 2 });
+    const check = H.with(el('select'), { name: 'check', id: 'check' }), other = H.with(el('input'), { type: 'datetime-local', name: 'time', 'aria-label': H.say('time') });
+    [{ value: '', text: H.say('as_planned') }, ...H.context.checks, { value: 'other', text: H.say('other_time') }].forEach(choice => check.append(H.with(el('option', '', choice.text), { value: choice.value })));
+    other.hidden = true;
+    form.append(
+      outcomes,
+      el('label', 'note', el('span', '', H.say('note')), note),
+      el('div', 'check', H.with(el('label', '', H.say('check')), { for: 'check' }), check, other),
+      el('div', 'send', H.with(el('button', 'primary', H.say('sign'), el('kbd', '', 'Ctrl+Enter')), { id: 'sign' }), H.with(el('span', 'hint'), { id: 'signed' }))
+    );
+    form.addEventListener('submit', event => { event.preventDefault(); H.sign(); });
+    form.addEventListener('input', () => { other.hidden = check.value !== 'other'; keep(); say(''); });
+    byId('decide').replaceChildren(H.with(el('div', 'answer'), { id: 'answer', role: 'alert' }), form);
+  }
+  const form = () => document.querySelector('#decide form');
+  const say = (...content) => byId('answer').replaceChildren(...content);
+
+  // Drafts live in this tab only and belong to whoever wrote them; signing and logging out end them.
+  function keep() {
+    const { outcome, note, check, time } = form().elements;
+    const draft = { outcome: outcome.value, note: note.value, check: check.value, time: time.value };
+    if (draft.outcome || draft.note.trim()) sessionStorage.setItem(draftKey(), JSON.stringify(draft));
+    else sessionStorage.removeItem(draftKey());
+  }
+  H.restore = () => {
+    if (!H.context || !H.me || !form()) return;
+    const draft = JSON.parse(sessionStorage.getItem(draftKey()) || 'null'), fields = form().elements;
+    if (!draft || fields.note.value || fields.outcome.value) return;
+    Object.entries({ outcome: draft.outcome, note: draft.note, check: draft.check, time: draft.time }).forEach(([name, value]) => { fields[name].value = value; });
+    fields.time.hidden = draft.check !== 'other';
+    say(el('p', 'hint', H.say('draft')));
+  };
+
+  H.choose = n => {
+    const radio = form() && form().elements.outcome[n];
+    if (!radio) return;
+    radio.checked = true;
+    radio.focus();
+    form().dispatchEvent(new Event('input', { bubbles: true }));
+  };
+  H.sign = (previous = H.context.previous) => {
+    if (!form() || byId('sign').disabled) return;
+    const { outcome, note, check, time } = form().elements, c = H.context;
+    byId('sign').disabled = true;
+    say(el('p', 'hint', H.say('saving')));
+    H.set('form', { data: {
+      episode: c.episode, assessment: c.assessment, previous, person: c.person, red: c.red, ready: c.ready,
+      outcome: outcome.value || null, note: note.value, next_check: check.value === 'other' ? time.value : check.value, sent: Date.now()
+    } });
+  };
+  H.unlock = () => {
+    const button = byId('sign');
+    if (!button || !button.disabled) return;
+    button.disabled = false;
+    say(el('p', 'wrong', H.say('unreachable')));
+  };
+  ward.result = result => {
+    if (!result || !H.context || result.form.episode !== H.context.episode || !byId('sign')) return '';
+    byId('sign').disabled = false;
+    if (result.ok) {
+      sessionStorage.removeItem(draftKey());
+      say();
+      H.toast(result.sentence);
+      H.go(H.context.next ? H.path(H.context.next) : '/ward/');
+    } else if (result.conflict) compare(result);
+    else say(el('p', 'wrong', result.sentence));
+    return '';
+  };
+  function compare({ conflict, form: mine }) {
+    const theirs = conflict.theirs, chosen = H.context.outcomes.find(o => o.value === mine.outcome);
+    if (!theirs) {
+      say(el('p', 'wrong', conflict.sentence, ' ', H.button('quiet', H.say('update'), () => { say(); H.update(); })));
+      return;
+    }
+    const side = (title, outcome, note, by) => el('section', '', el('h2', '', title), el('p', '', el('strong', '', outcome)), el('p', '', note), el('p', 'because', by));
+    say(
+      el('p', 'wrong', conflict.sentence),
+      el('div', 'compare', side(H.say('theirs'), theirs.outcome, theirs.note, theirs.by + ', ' + theirs.at), side(H.say('mine'), chosen.text, mine.note, '')),
+      el('p', 'buttons',
+        H.button('quiet', H.say('keep_theirs'), () => { sessionStorage.removeItem(draftKey()); H.go(H.context.next ? H.path(H.context.next) : '/ward/'); }),
+        H.button('quiet', H.say('sign_mine'), () => H.sign(conflict.previous)))
+    );
+    byId('answer').querySelector('button').focus();
+  }
+
+  H.sbar = () => { const box = byId('sbar'); if (box && !box.open) box.showModal(); };
+  document.addEventListener('click', async click => {
+    const at = selector => click.target.closest(selector), pressed = at('[data-window]');
+    if (pressed) H.setWindow(pressed.dataset.window);
+    else if (at('#table')) H.toggleTable();
+    else if (at('#sbar-open')) H.sbar();
+    else if (at('#sbar-close')) byId('sbar').close();
+    else if (at('#sbar-copy')) {
+      const lines = [...document.querySelectorAll('#sbar dl > div')].map(d => d.children[0].textContent + ': ' + d.children[1].textContent);
+      await navigator.clipboard.writeText(lines.join('\n'));
+      at('#sbar-copy').textContent = H.say('copied');
+    }
+  });
+})();

@@ -1,0 +1,163 @@
+// The round list, drawn from rows that the server has put into words and order.
+'use strict';
+(function () {
+  const H = window.hemrond, ward = window.dash_clientside.ward, el = H.el;
+  const SVG = 'http://www.w3.org/2000/svg', COLUMNS = ['rank', 'patient', 'NEWS2', 'why', 'measured', 'temperature', 'diagnosis', 'criteria', 'bed', 'owner', 'status'];
+  const byId = id => document.getElementById(id);
+  let order = [], shown = new Map(), filter = 'all', seek = '', current = null;
+
+  ward.rows = view => {
+    if (!view) return '';
+    H.view = view;
+    const live = byId('live');
+    if (live) live.textContent = H.say('live', { at: view.read_at });
+    draw(false);
+    H.announce();
+    H.listen(view.unit);
+    return '';
+  };
+
+  // A patient who changes tier is marked and stays, until somebody asks for the new order.
+  function draw(anew) {
+    const box = byId('roundlist'), view = H.view;
+    if (!box || !view) return;
+    const now = new Map(view.lines.map(line => [line.id, line]));
+    if (anew || !box.firstChild) {
+      order = view.lines.map(line => line.id);
+      shown = new Map(view.lines.map(line => [line.id, line]));
+    }
+    const fresh = view.lines.filter(line => !shown.has(line.id));
+    order = order.filter(id => now.has(id)).concat(fresh.map(line => line.id));
+    fresh.forEach(line => shown.set(line.id, line));
+    const moved = new Set(order.filter(id => now.get(id).group !== shown.get(id).group));
+    const swapped = view.lines.some((line, n) => line.id !== order[n]);
+    tell(Math.max(moved.size, swapped ? 1 : 0));
+    head(view);
+    const focused = document.activeElement && document.activeElement.closest('#roundlist tr');
+    box.replaceChildren(table(order.map(id => ({ line: now.get(id), place: shown.get(id), moved: moved.has(id) })).filter(fits)));
+    box.removeAttribute('aria-busy');
+    mark(current, Boolean(focused));
+  }
+  H.redraw = () => draw(true);
+
+  function head(view) {
+    byId('title').textContent = view.title;
+    byId('date').textContent = view.date;
+    const bar = H.with(el('progress'), { max: Math.max(view.of, 1), value: view.done, 'aria-hidden': 'true' });
+    byId('progress').replaceChildren(view.progress, bar);
+  }
+  function tell(changes) {
+    const news = byId('news');
+    if (!news) return;
+    news.replaceChildren(...(changes ? [H.button('update', H.say('changes', { n: changes }), H.redraw)] : []));
+  }
+  const fits = ({ line }) => (filter === 'all' || !line.done) && (!seek || line.seek.includes(seek));
+
+  function table(rows) {
+    if (!rows.length) return el('p', 'empty', H.say(H.view.lines.length ? 'nobody' : 'none'));
+    const sheet = el('table', 'round'), top = el('tr');
+    COLUMNS.forEach(name => top.append(H.with(el('th', name === 'patient' ? 'person' : name.toLowerCase(), H.texts[name] || name), { scope: 'col' })));
+    sheet.append(el('thead', '', top));
+    let body = null, group = null;
+    rows.forEach(row => {
+      if (row.place.group !== group) {
+        group = row.place.group;
+        body = el('tbody', 'tier-' + group);
+        const words = H.with(el('th', '', group === 'done' ? '' : el('b', '', group), row.place.heading), { colspan: COLUMNS.length, scope: 'rowgroup' });
+        body.append(el('tr', 'tier', words));
+        sheet.append(body);
+      }
+      body.append(tableRow(row));
+    });
+    return sheet;
+  }
+
+  function tableRow({ line, moved }) {
+    const row = el('tr', (line.done ? 'done' : '') + (moved ? ' moved' : '')), link = el('a', 'name', line.name);
+    row.dataset.id = line.id;
+    H.with(link, { href: H.path(line.id), 'data-go': '1' });
+    row.append(
+      el('td', 'rank', String(line.rank)),
+      H.with(el('th', 'person', link, el('span', 'sub', line.identifier + '\u2002' + line.age)), { scope: 'row' }),
+      el('td', 'news2', H.with(el('span', 'news ' + line.news2.css, (line.news2.sign + ' ' + line.news2.word).trim()), { title: line.news2.text }), el('span', 'sub', line.change)),
+      why(line, moved),
+      el('td', 'measured', el('span', line.late ? 'late' : '', line.late || line.measured), el('span', 'sub', line.late ? line.measured + (line.measured_at ? ' · ' + line.measured_at : '') : line.measured_at)),
+      spark(line.temperature),
+      el('td', 'diagnosis', line.diagnosis, el('span', 'sub', line.day)),
+      el('td', 'criteria', el('span', line.ready ? 'ready' : '', line.criteria)),
+      el('td', 'bed', line.bed),
+      el('td', 'owner', line.owner),
+      el('td', 'status', line.status)
+    );
+    return row;
+  }
+  function why(line, moved) {
+    const cell = el('td', 'why', moved ? el('span', 'mark', H.say('changed')) : '');
+    line.why.forEach(tag => cell.append(el('p', '', el('span', 'tag ' + tag.css, tag.sign + ' ' + tag.word), el('span', '', tag.text))));
+    if (line.more) cell.lastChild.append(el('span', 'more', line.more));
+    if (!line.why.length) cell.append(el('p', 'calm', H.say('calm')));
+    return cell;
+  }
+  function spark(told) {
+    const picture = document.createElementNS(SVG, 'svg');
+    H.with(picture, { viewBox: '-2 -2 104 28', width: 104, height: 28, role: 'img', 'aria-label': told.label });
+    const add = (tag, attributes) => picture.append(H.with(document.createElementNS(SVG, tag), attributes));
+    add('line', { x1: 0, x2: 100, y1: told.fever, y2: told.fever, class: 'fever' });
+    told.lines.forEach(points => add('polyline', { points }));
+    told.dots.forEach(([cx, cy]) => add('circle', { cx, cy, r: 2 }));
+    return el('td', 'temperature', picture, el('span', 'value', told.last));
+  }
+
+  const rowsNow = () => [...document.querySelectorAll('#roundlist tr[data-id]')];
+  function mark(id, focus) {
+    rowsNow().forEach(row => row.classList.toggle('current', row.dataset.id === id));
+    const row = rowsNow().find(r => r.dataset.id === id);
+    if (row && focus) row.querySelector('a').focus();
+  }
+  H.step = by => {
+    const rows = rowsNow(), at = rows.findIndex(row => row.dataset.id === current);
+    const row = rows[Math.max(0, Math.min(rows.length - 1, at + by))];
+    if (row) mark(current = row.dataset.id, true);
+  };
+  H.nextAlarm = () => {
+    const rows = rowsNow(), at = rows.findIndex(row => row.dataset.id === current);
+    const alarming = new Set(H.view.lines.filter(line => line.alarming).map(line => line.id));
+    const row = [...rows.slice(at + 1), ...rows].find(r => alarming.has(r.dataset.id));
+    if (row) mark(current = row.dataset.id, true);
+  };
+  H.begin = () => {
+    const id = current || rowsNow().map(row => row.dataset.id)[0];
+    if (id) H.go(H.path(id));
+  };
+
+  document.addEventListener('input', input => {
+    if (input.target.id !== 'search') return;
+    seek = input.target.value.trim().toLowerCase().replace(/[-\s]+(?=\d)|(?<=\d)[-\s]+/g, '');
+    draw(false);
+  });
+  document.addEventListener('click', click => {
+    const button = click.target.closest('[data-filter]'), row = click.target.closest('#roundlist tr[data-id]');
+    if (button) {
+      filter = button.dataset.filter;
+      document.querySelectorAll('[data-filter]').forEach(b => b.setAttribute('aria-pressed', String(b === button)));
+      draw(false);
+    } else if (click.target.closest('#begin')) H.begin();
+    else if (click.target.closest('#print')) window.print();
+    else if (row && !click.target.closest('a') && !String(getSelection())) H.go(H.path(current = row.dataset.id));
+  });
+  document.addEventListener('focusin', focus => {
+    const row = focus.target.closest('#roundlist tr[data-id]');
+    if (row) mark(current = row.dataset.id, false);
+  });
+  // A list just opened begins with a clean sheet; the rows may have come before it.
+  ward.begun = () => {
+    filter = 'all';
+    seek = '';
+    H.context = null;
+    if (H.view) {
+      draw(true);
+      document.title = H.view.title + ' · Hemrond';
+    }
+    return '';
+  };
+})();

@@ -1,0 +1,1 @@
+"""The ward's digital round, in Dash and Plotly."""

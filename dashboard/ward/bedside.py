@@ -1,0 +1,198 @@
+"""One patient in words: what the page shows beside the plots, and what one reads out by phone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, TypedDict
+
+from dashboard.i18n import gettext as _
+from dashboard.i18n import said
+from dashboard.ward import figures, series, tables, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from dashboard.answers import (
+        Assessment,
+        Criterion,
+        Episode,
+        Finding,
+        Readings,
+        Review,
+        Series,
+    )
+
+HIGH = 3
+A_DAY = timedelta(days=1)  # older than the last round: no longer the patient of today
+EARLIER_REVIEWS = 3
+
+
+class Latest(TypedDict):
+    """The newest value of a panel, large."""
+
+    name: str
+    unit: str
+    value: str
+    points: str
+    css: str
+    at: str
+    share: float
+    old: bool
+
+
+class Found(TypedDict):
+    """An open finding with its reason."""
+
+    tag: tables.Tag
+    because: str
+    at: str
+
+
+class Held(TypedDict):
+    """A criterion with its answer as sign and word."""
+
+    sign: str
+    word: str
+    css: str
+    text: str
+    why: str
+
+
+class Decided(TypedDict):
+    """An earlier decision."""
+
+    outcome: str
+    note: str
+    by: str
+    at: str
+    next_check: str
+
+
+def panels(readings: Readings, *, now: datetime) -> list[Latest]:
+    """Return what stands beside each panel of the plot, from the top."""
+    both = zip(figures.PANELS, figures.chosen(readings), figures.shares(readings), strict=True)
+    return [panel(kind, one, share=share, now=now) for kind, one, share in both]
+
+
+def panel(kind: str, one: Series | None, *, share: float, now: datetime) -> Latest:
+    """Write the newest value that can be true, with its points and its time."""
+    told = series.scored(one["points"]) if one else []
+    newest = told[-1] if told else None
+    worth = newest["points"] if newest else None
+    points = (
+        "" if worth is None else f"{words.points_sign(worth)} {_('{n} p').format(n=worth)}".strip()
+    )
+    return {
+        "name": words.vital(kind),
+        "unit": words.unit(one["unit"]) if one else "",
+        "value": words.number(newest["value"]) if newest else words.EN_DASH,
+        "points": points,
+        "css": f"p{worth or 0}",
+        "at": words.when(newest["at"], now=now) if newest else "",
+        "share": share,
+        "old": newest is not None and now - series.at(newest) > A_DAY,
+    }
+
+
+def findings(found: Sequence[Finding], *, now: datetime) -> list[Found]:
+    """Write the open findings in the backend's order."""
+    return [
+        {
+            "tag": tables.finding(one),
+            "because": said(one["because"]),
+            "at": words.when(one["at"], now=now),
+        }
+        for one in found
+    ]
+
+
+def criterion(told: Criterion) -> Held:
+    """Write a criterion; not enough data is an answer of its own."""
+    sign, word = {
+        "met": ("✓", _("met")),
+        "not_met": ("✗", _("not met")),
+        "not_enough_data": ("?", _("not enough data")),
+        "waiting_for_person": ("…", _("waits for a person")),
+    }[told["answer"]]
+    return {
+        "sign": sign,
+        "word": word,
+        "css": told["answer"],
+        "text": said(told["text"]),
+        "why": said(told["why"]),
+    }
+
+
+def decided(review: Review, *, now: datetime) -> Decided:
+    """Write an earlier decision with who answers for it."""
+    check = review["next_check_at"]
+    return {
+        "outcome": words.outcome(review["outcome"]),
+        "note": review["note"],
+        "by": f"{review['author']['name']}, {review['author']['title']}",
+        "at": words.when(review["signed_at"], now=now),
+        "next_check": words.when(check, now=now) if check else "",
+    }
+
+
+def met(assessment: Assessment | None) -> str:
+    """Count the criteria that are met."""
+    told = assessment["criteria"] if assessment else []
+    share = {"met": sum(one["answer"] == "met" for one in told), "of": len(told)}
+    return _("{met} of {of}").format(**share)
+
+
+def held_bed(episode: Episode, *, now: datetime) -> str:
+    """Name the reserved bed, or say that there is none."""
+    bed = episode["bed"]
+    if bed is None:
+        return _("none")
+    if bed["until"] is None:
+        return bed["label"]
+    return _("{bed}, until {at}").format(bed=bed["label"], at=words.when(bed["until"], now=now))
+
+
+def sbar(episode: Episode, readings: Readings, *, now: datetime) -> list[tuple[str, str]]:
+    """Write the patient as one reads it out on the phone: situation, background, state, wish."""
+    return [
+        (_("Situation"), _situation(episode)),
+        (_("Background"), _background(episode)),
+        (_("Assessment"), _state(episode, readings, now=now)),
+        (_("Recommendation"), _wish(episode, now=now)),
+    ]
+
+
+def _situation(episode: Episode) -> str:
+    person = episode["patient"]
+    told = episode["assessment"]
+    named = f"{person['name']}, {words.identifier(person['identifier'])}, "
+    found = [said(one["text"]) for one in told["findings"]] if told else []
+    return (
+        named + _("{n} y").format(n=person["age"]) + ". " + "; ".join(found or [_("No findings")])
+    )
+
+
+def _background(episode: Episode) -> str:
+    stay = tables.day(episode["day"], episode["planned_days"])
+    allergy = words.allergy(episode["patient"]["allergy"]).removeprefix("⚠ ")
+    return f"{said(episode['diagnosis'])}, {stay}. {allergy}."
+
+
+def _state(episode: Episode, readings: Readings, *, now: datetime) -> str:
+    told = episode["assessment"]
+    score = f"NEWS2 {words.score(told['news2'])}. " if told else ""
+    lacking = words.missing(told["news2"]) if told else ""
+    values = ", ".join(
+        f"{one['name'].lower()} {one['value']} {one['unit']} ({one['at']})"
+        for one in panels(readings, now=now)
+        if one["at"]
+    )
+    return f"{score}{lacking.capitalize() + '. ' if lacking else ''}{values.capitalize()}."
+
+
+def _wish(episode: Episode, *, now: datetime) -> str:
+    if not episode["reviews"]:
+        return _("No decision yet")
+    last = decided(episode["reviews"][0], now=now)
+    return f"{last['outcome']} ({last['by']}, {last['at']}). {last['note']}".strip()

@@ -1,0 +1,125 @@
+"""What the browser may ask of the ward: fetch as the person who is looking, word it, hand it on."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
+
+from dash import ClientsideFunction, Input, Output, no_update
+
+from dashboard.client import Conflict, Refused
+from dashboard.i18n import language
+from dashboard.ward import decision, tables, trouble
+from dashboard.ward.pages import frame, patient
+from dashboard.ward.pages import round as round_list
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from dashboard.client import Backend
+
+PATIENTS = "/ward/p/"
+DAYS = 14
+DRAWN = {
+    "texts": "data",
+    "rows": "data",
+    "begun": "data",
+    "context": "data",
+    "numbers": "data",
+    "result": "data",
+    "me": "children",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ward:
+    """The callbacks; each is an endpoint that anyone logged in can call with anything.
+
+    So none decides who may see what: the API does, by the visitor's own session.
+    """
+
+    backend: Backend
+    clock: Callable[[], datetime]
+
+    async def page(self, path: str, search: str) -> Any:  # noqa: ANN401  -- dash brings no types
+        """Choose the page by its address."""
+        try:
+            if path.startswith(PATIENTS):
+                return await self.patient(path.removeprefix(PATIENTS).strip("/"))
+            me = await self.backend.me()
+            return round_list.page(me["units"], asked_unit(search) or first(me["units"]))
+        except Refused as refused:
+            return frame.sorry(trouble.sentence(refused))
+
+    async def patient(self, episode: str) -> Any:  # noqa: ANN401  -- dash brings no types
+        """Fetch one patient's page."""
+        told, readings = await asyncio.gather(
+            self.backend.episode(episode), self.backend.readings(episode, days=DAYS)
+        )
+        return patient.page(told, readings, now=self.clock(), language=language())
+
+    async def me(self, _loaded: object) -> Any:  # noqa: ANN401  -- dash brings no types
+        """Say who is logged in."""
+        return frame.me(await self.backend.me())
+
+    async def rows(self, _push: object, search: str) -> Any:  # noqa: ANN401  -- dash brings no types
+        """Fetch the round list anew."""
+        unit = asked_unit(search) or first((await self.backend.me())["units"])
+        return tables.round_view(await self.backend.round(unit), now=self.clock())
+
+    async def refresh(self, episode: str | None) -> Any:  # noqa: ANN401  -- dash brings no types
+        """Fetch the open patient anew, beside what somebody is writing."""
+        if not episode:
+            return no_update, no_update
+        told, readings = await asyncio.gather(
+            self.backend.episode(episode), self.backend.readings(episode, days=DAYS)
+        )
+        now = self.clock()
+        view = patient.view(told, readings, now=now, language=language())
+        return view, decision.context(told, now=now)
+
+    async def sign(self, form: decision.Form) -> decision.Result:
+        """Sign a decision, or say why not with both decisions side by side."""
+        if missing := decision.objection(form):
+            return decision.refused(form, missing)
+        try:
+            review = await self.backend.sign(form["episode"], decision.body(form))
+        except Conflict as conflict:
+            return decision.compared(form, conflict.current, now=self.clock())
+        except Refused as refused:
+            return decision.refused(form, trouble.sentence(refused))
+        return decision.accepted(form, review)
+
+
+def asked_unit(search: str | None) -> str:
+    """Return the unit of the address, if it names one."""
+    return parse_qs((search or "").removeprefix("?")).get("unit", [""])[0]
+
+
+def first(units: list[Any]) -> str:
+    """Return the unit one works at when the address names none."""
+    return str(units[0]["id"]) if units else ""
+
+
+def connect(app: Any, ward: Ward) -> None:  # noqa: ANN401  -- dash brings no types
+    """Wire the page: what is asked when, and where the answer goes."""
+    app.callback(Output("page", "children"), Input("here", "pathname"), Input("here", "search"))(
+        ward.page
+    )
+    app.callback(Output("me", "children"), Input("texts", "data"))(ward.me)
+    app.callback(Output("rows", "data"), Input("push", "data"), Input("here", "search"))(ward.rows)
+    app.callback(
+        Output("view", "children"),
+        Output("context", "data"),
+        Input("refresh", "data"),
+        prevent_initial_call=True,
+    )(ward.refresh)
+    app.callback(Output("result", "data"), Input("form", "data"), prevent_initial_call=True)(
+        ward.sign
+    )
+    for name, told in DRAWN.items():
+        draw = ClientsideFunction("ward", name)
+        app.clientside_callback(draw, Output(f"sink-{name}", "title"), Input(name, told))

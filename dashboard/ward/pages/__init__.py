@@ -1,0 +1,1 @@
+"""The pages of the ward: what stands where, and nothing about why."""

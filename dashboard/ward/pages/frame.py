@@ -1,0 +1,150 @@
+"""The frame around every page of the ward: who is here, is it live, and where errors are told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dash import dcc, html
+
+from dashboard.i18n import gettext as _
+from dashboard.i18n import language
+
+if TYPE_CHECKING:
+    from dashboard.answers import Me
+
+
+def frame(*, demo: bool) -> Any:  # noqa: ANN401  -- dash brings no types
+    """Lay out the frame; it holds no patient, for it is the same for everybody."""
+    return html.Div(
+        [
+            html.A(_("Skip to the content"), href="#page", className="skip"),
+            html.Div(_ribbon() if demo else None, id="ribbon"),
+            html.Header(
+                [
+                    dcc.Link("Hemrond", href="/ward/", className="brand"),
+                    html.Div(id="live", className="live"),
+                    html.Nav(
+                        [
+                            html.Button(_("Keys"), id="keys-help", className="quiet"),
+                            *_languages(),
+                            html.Span(id="me", className="me"),
+                            html.Button(_("Log out"), id="logout", className="quiet"),
+                        ],
+                        **{"aria-label": _("Settings")},
+                    ),
+                ],
+                className="top",
+            ),
+            html.Div(id="stale", role="alert"),
+            html.Div(id="trouble", role="alert"),
+            html.Div(id="toasts", role="status"),
+            html.Div(id="page"),
+            html.Div(id="print-foot", className="print-only"),
+            dcc.Location(id="here", refresh=False),
+            *(dcc.Store(id=name) for name in ("push", "rows", "refresh", "form", "result")),
+            dcc.Store(id="texts", data=browser_texts()),
+            *(
+                html.Div(id=f"sink-{name}", hidden=True)
+                for name in ("rows", "texts", "result", "me")
+            ),
+        ]
+    )
+
+
+def _ribbon() -> Any:  # noqa: ANN401  -- dash brings no types
+    return html.Div(_("Demo: made-up patients"), className="ribbon")
+
+
+def _languages() -> list[Any]:
+    return [
+        html.Button(
+            name,
+            className="quiet language",
+            lang=code,
+            **{"data-language": code, "aria-pressed": str(code == language()).lower()},
+        )
+        for code, name in (("sv", "Svenska"), ("en", "English"))
+    ]
+
+
+def me(who: Me) -> list[Any]:
+    """Name the person who is logged in, and remember whose drafts are whose."""
+    return [html.Span(f"{who['name']}, {who['title']}", **{"data-me": who["id"]})]
+
+
+def sorry(sentence: str) -> Any:  # noqa: ANN401  -- dash brings no types
+    """Tell that a page could not be read, with the way back."""
+    return html.Main(
+        [
+            html.H1(_("This page could not be read"), tabIndex=-1),
+            html.P(sentence, className="sorry"),
+            html.P(dcc.Link(_("Back to the round"), href="/ward/")),
+        ],
+        className="narrow",
+    )
+
+
+def browser_texts() -> dict[str, str]:
+    """Return what the browser itself must be able to say."""
+    return {
+        "language": language(),
+        "stale": _("NO CONTACT WITH THE SERVER since {at}. What you see may be old."),
+        "live": _("Live, read {at}"),
+        "unreachable": _("The server cannot be reached. What you wrote stays; try again."),
+        "changes": _("{n} changes, update (u)"),
+        "changed": _("changed"),
+        "newer": _("New data has come for this patient. Update (u)"),
+        "close": _("Close"),
+        "none": _("No patients are admitted."),
+        "nobody": _("No patient matches."),
+        "rank": _("No."),
+        "patient": _("Patient"),
+        "why": _("Why now"),
+        "measured": _("Latest measurement"),
+        "temperature": _("Temp 7 days"),
+        "diagnosis": _("Diagnosis"),
+        "criteria": _("Criteria"),
+        "bed": _("Reserved bed"),
+        "owner": _("Owner"),
+        "status": _("Status"),
+        "calm": _("Nothing found at the latest assessment"),
+        "outcome": _("Decision"),
+        "note": _("Assessment and plan"),
+        "check": _("Next check"),
+        "as_planned": _("As planned"),
+        "other_time": _("Another time …"),
+        "time": _("Date and time"),
+        "sign": _("Sign and next"),
+        "choose": _("Choose an outcome (1–4) before you sign. No day without a decision."),
+        "draft": _("Draft kept in this browser tab"),
+        "saving": _("Signing …"),
+        "theirs": _("Signed already"),
+        "mine": _("Yours, not signed"),
+        "keep_theirs": _("Let theirs stand, drop mine"),
+        "sign_mine": _("Sign mine as a new version"),
+        "update": _("Update"),
+        "copied": _("Copied"),
+        "shown_table": _("Show plots"),
+        "hidden_table": _("Show as table"),
+        "keys": _("Keys"),
+        "keys_on": _("Single-key shortcuts on"),
+        "printed": _("Printed by {who}, {at}"),
+        "help": "\n".join(
+            (
+                _("j / k|Next and previous patient"),
+                _("Enter|Open the marked patient"),
+                _("/|Search by name or the last four digits"),
+                _("a|Next patient with a HIGH finding"),
+                _("u|Update the page with what is new"),
+                _("p|Print"),
+                _("1–4|Choose an outcome"),
+                _("n|Write the note"),
+                _("Ctrl+Enter|Sign and go to the next patient"),
+                _("Alt+1–3|Plots of 24 hours, 3 days, 14 days"),
+                _("t|Plots or table"),
+                _("s|SBAR, to read out or copy"),
+                _("Esc|Close, or back to the list"),
+                _("?|This help"),
+            )
+        ),
+    }

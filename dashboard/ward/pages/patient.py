@@ -1,0 +1,311 @@
+"""One patient: banner, plots, what was found, what was decided, and the bar where one decides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dash import dcc, html
+
+from dashboard.i18n import gettext as _
+from dashboard.i18n import said
+from dashboard.ward import bedside, decision, figures, tables, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from dashboard.answers import Assessment, Episode, Readings
+
+    Parts = list[Any]
+
+WINDOW = "14d"
+PLOT = {"displayModeBar": False, "responsive": True, "doubleClick": False, "showTips": False}
+
+
+def page(episode: Episode, readings: Readings, *, now: datetime, language: str) -> Any:  # noqa: ANN401  -- dash brings no types
+    """Lay out one patient; the decision bar is drawn by the browser and outlives an update."""
+    return html.Main(
+        [
+            html.Div(view(episode, readings, now=now, language=language), id="view"),
+            dcc.Store(id="context", data=decision.context(episode, now=now)),
+            html.Div(id="decide", className="decide"),
+            html.Div(id="sink-context", hidden=True),
+        ],
+        className="page-patient",
+    )
+
+
+def view(episode: Episode, readings: Readings, *, now: datetime, language: str) -> Parts:
+    """Return everything of the page that an update replaces."""
+    return [
+        _banner(episode),
+        html.Div(id="news", role="status"),
+        html.Div(
+            [
+                _vitals(episode, readings, now=now, language=language),
+                html.Div(
+                    [
+                        _findings(episode, now=now),
+                        _criteria(episode["assessment"]),
+                        _decisions(episode, now=now),
+                        _practical(episode, now=now),
+                    ],
+                    className="side",
+                    tabIndex=0,
+                    role="region",
+                    **{"aria-label": _("Findings, criteria and decisions")},
+                ),
+            ],
+            className="sheet",
+        ),
+        _sbar(episode, readings, now=now),
+    ]
+
+
+def _banner(episode: Episode) -> Any:  # noqa: ANN401  -- dash brings no types
+    person = episode["patient"]
+    place = episode["position"]
+    allergy = person["allergy"]
+    return html.Section(
+        [
+            html.Div(
+                [
+                    html.H1(person["name"], tabIndex=-1),
+                    html.P(
+                        [
+                            html.Span(words.identifier(person["identifier"]), className="pnr"),
+                            html.Span(_("{n} y").format(n=person["age"])),
+                        ]
+                    ),
+                ],
+                className="who",
+            ),
+            html.Div(
+                [
+                    html.P(said(episode["diagnosis"]), className="diagnosis"),
+                    html.P(tables.day(episode["day"], episode["planned_days"]).capitalize()),
+                ]
+            ),
+            html.P(words.allergy(allergy), className=f"allergy {allergy['status']}"),
+            html.Nav(
+                [
+                    _step("‹", _("Previous patient (k)"), place["previous"]),
+                    html.Span(_("{n} of {of}").format(n=place["n"], of=place["of"])),
+                    _step("›", _("Next patient (j)"), place["next"]),
+                ],
+                className="steps",
+                **{"aria-label": _("Round")},
+            ),
+        ],
+        className="banner",
+        **{"aria-label": _("Patient")},
+    )
+
+
+def _step(sign: str, name: str, episode: str | None) -> Any:  # noqa: ANN401  -- dash brings no types
+    if episode is None:
+        return html.Span(sign, className="step off", **{"aria-hidden": "true"})
+    named = html.Span(name, className="unseen")
+    return html.A(
+        [sign, named], href=f"/ward/p/{episode}", className="step", title=name, **{"data-go": "1"}
+    )
+
+
+def _vitals(episode: Episode, readings: Readings, *, now: datetime, language: str) -> Any:  # noqa: ANN401  -- dash brings no types
+    panels = bedside.panels(readings, now=now)
+    figure = figures.vitals(
+        readings, episode["reviews"], now=now, window=WINDOW, episode=episode["episode_id"]
+    )
+    rows = {"gridTemplateRows": " ".join(f"{one['share']}fr" for one in panels)}
+    return html.Section(
+        [
+            html.Div([_score(episode["assessment"]), _windows()], className="cardhead"),
+            html.Div(
+                [
+                    html.Div([_label(one) for one in panels], className="labels", style=rows),
+                    dcc.Graph(id="vitals", figure=figure, config={**PLOT, "locale": language}),
+                    html.Div([_latest(one) for one in panels], className="values", style=rows),
+                ],
+                id="plots",
+                role="group",
+                **{"aria-label": _("Vital signs; the same numbers stand in the table")},
+            ),
+            html.Div(id="grid", hidden=True, tabIndex=0),
+            html.P(_legend(), className="legend"),
+            dcc.Store(
+                id="numbers",
+                data={"grid": tables.readings_grid(readings), "windows": figures.windows(now)},
+            ),
+            html.Div(id="sink-numbers", hidden=True),
+        ],
+        className="card vitals",
+        **{"aria-labelledby": "vitals-title"},
+    )
+
+
+def _score(told: Assessment | None) -> Any:  # noqa: ANN401  -- dash brings no types
+    if told is None:
+        return html.H2(_("No assessment yet"), id="vitals-title")
+    tag = tables.score(told["news2"])
+    return html.H2(
+        [
+            html.Span("NEWS2 "),
+            html.Span(f"{tag['sign']} {tag['word']}".strip(), className=f"news {tag['css']}"),
+            html.Small(tag["text"]),
+        ],
+        id="vitals-title",
+    )
+
+
+def _windows() -> Any:  # noqa: ANN401  -- dash brings no types
+    names = (("24h", _("24 h")), ("3d", _("3 days")), ("14d", _("14 days")))
+    return html.Div(
+        [
+            *(
+                html.Button(
+                    name,
+                    className="filter",
+                    **{"data-window": key, "aria-pressed": str(key == WINDOW).lower()},
+                )
+                for key, name in names
+            ),
+            html.Button(_("Show as table"), id="table", className="filter apart"),
+            html.Button("SBAR", id="sbar-open", className="filter"),
+        ],
+        className="filters",
+    )
+
+
+def _label(one: bedside.Latest) -> Any:  # noqa: ANN401  -- dash brings no types
+    return html.Div([html.Strong(one["name"]), html.Span(one["unit"])])
+
+
+def _latest(one: bedside.Latest) -> Any:  # noqa: ANN401  -- dash brings no types
+    return html.Div(
+        [
+            html.P([html.Strong(one["value"]), html.Span(one["points"], className=one["css"])]),
+            html.Span(one["at"]),
+        ],
+        className="old" if one["old"] else "",
+    )
+
+
+def _legend() -> str:
+    return " · ".join(
+        (
+            _("Bands: NEWS2 points 1 (yellow), 2 (orange), 3 (red)"),
+            _("◆ 2 p, ■ 3 p"),
+            _("open mark: not by a device"),
+            _("dotted line: a signed round"),
+        )
+    )
+
+
+def _card(title: str, content: Parts, extra: str = "", css: str = "") -> Any:  # noqa: ANN401  -- dash brings no types
+    head = html.H2([title, html.Small(extra)] if extra else title)
+    return html.Section([head, *content], className=f"card {css}".strip())
+
+
+def _findings(episode: Episode, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
+    told = episode["assessment"]
+    found = bedside.findings(told["findings"], now=now) if told else []
+    judged = _("assessed {at}").format(at=words.when(told["assessed_at"], now=now)) if told else ""
+    if not found:
+        calm = html.P(_("Nothing found at the latest assessment"), className="calm")
+        return _card(_("Why now"), [calm], judged)
+    items = [
+        html.Li(
+            [
+                _tag(one["tag"]),
+                html.Div(
+                    [
+                        html.P([html.Strong(one["tag"]["text"]), html.Span(one["at"])]),
+                        html.P(one["because"], className="because"),
+                    ]
+                ),
+            ]
+        )
+        for one in found
+    ]
+    return _card(_("Why now"), [html.Ul(items, className="findings")], judged)
+
+
+def _tag(tag: tables.Tag) -> Any:  # noqa: ANN401  -- dash brings no types
+    return html.Span(f"{tag['sign']} {tag['word']}", className=f"tag {tag['css']}")
+
+
+def _criteria(told: Assessment | None) -> Any:  # noqa: ANN401  -- dash brings no types
+    held = [bedside.criterion(one) for one in told["criteria"]] if told else []
+    items = [
+        html.Li(
+            [
+                html.Span(one["sign"], className="sign", **{"aria-hidden": "true"}),
+                html.Div(
+                    [
+                        html.P([one["text"], html.Small(one["word"])]),
+                        html.P(one["why"], className="because"),
+                    ]
+                ),
+            ],
+            className=one["css"],
+        )
+        for one in held
+    ]
+    content = html.Ul(items, className="criteria")
+    return _card(_("Discharge criteria"), [content], bedside.met(told))
+
+
+def _decisions(episode: Episode, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
+    told = [bedside.decided(r, now=now) for r in episode["reviews"][: bedside.EARLIER_REVIEWS]]
+    if not told:
+        return _card(_("Earlier rounds"), [html.P(_("No decision yet"), className="calm")])
+    items = [
+        html.Li(
+            [
+                html.P([html.Strong(one["outcome"]), html.Span(one["at"])]),
+                html.P(one["note"]) if one["note"] else None,
+                html.P(_signature(one), className="because"),
+            ]
+        )
+        for one in told
+    ]
+    return _card(_("Earlier rounds"), [html.Ul(items, className="decisions")])
+
+
+def _signature(one: bedside.Decided) -> str:
+    if not one["next_check"]:
+        return one["by"]
+    return f"{one['by']} · " + _("next check {at}").format(at=one["next_check"])
+
+
+def _practical(episode: Episode, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
+    phone = episode["phone"]
+    home = episode["home_care_unit"]
+    facts = (
+        (_("Reserved bed"), bedside.held_bed(episode, now=now)),
+        (_("Phone"), html.A(phone, href=f"tel:{phone}") if phone else words.EN_DASH),
+        (_("Home care"), home["name"] if home else words.EN_DASH),
+        (_("Ward"), episode["unit"]["name"]),
+    )
+    rows = [html.Div([html.Dt(name), html.Dd(fact)]) for name, fact in facts]
+    return _card(_("At hand"), [html.Dl(rows, className="facts")])
+
+
+def _sbar(episode: Episode, readings: Readings, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
+    told: Sequence[tuple[str, str]] = bedside.sbar(episode, readings, now=now)
+    parts = [html.Div([html.Dt(name), html.Dd(text)]) for name, text in told]
+    return html.Dialog(
+        [
+            html.H2("SBAR", id="sbar-title"),
+            html.Dl(parts, className="sbar"),
+            html.Div(
+                [
+                    html.Button(_("Copy"), id="sbar-copy", className="primary"),
+                    html.Button(_("Close"), id="sbar-close", className="quiet"),
+                ],
+                className="buttons",
+            ),
+        ],
+        id="sbar",
+        **{"aria-labelledby": "sbar-title"},
+    )

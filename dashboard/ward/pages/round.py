@@ -1,0 +1,85 @@
+"""The round list: an empty sheet that the browser fills from the rows it is given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dash import dcc, html
+
+from dashboard.i18n import gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dashboard.answers import Unit
+
+
+def page(units: Sequence[Unit], chosen: str) -> Any:  # noqa: ANN401  -- dash brings no types
+    """Lay out the list of one unit, with no patient in it yet."""
+    return html.Main(
+        [
+            html.Div(
+                [
+                    html.H1(_("Round"), id="title", tabIndex=-1),
+                    html.Div(
+                        [html.P(id="date", className="date"), html.P(id="progress")],
+                        className="about",
+                    ),
+                    *_units(units, chosen),
+                    html.Div(_filters(), className="filters", role="group", **_labelled(_("Show"))),
+                    html.Div(
+                        [
+                            html.Label(_("Search"), htmlFor="search", className="unseen"),
+                            dcc.Input(
+                                id="search",
+                                type="search",
+                                placeholder=_("Name or last 4 digits (/)"),
+                                autoComplete="off",
+                            ),
+                        ],
+                        className="seek",
+                    ),
+                    html.Button(_("Print (p)"), id="print", className="quiet"),
+                    html.Button(_("Begin the round"), id="begin", className="primary"),
+                ],
+                className="pagehead",
+            ),
+            html.Div(id="news", role="status"),
+            html.Div(id="roundlist", **{"aria-busy": "true"}),
+            html.P(
+                _("Order: by urgency that can be said aloud; patients done today come last."),
+                className="legend",
+            ),
+            dcc.Store(id="begun", data=chosen),
+            html.Div(id="sink-begun", hidden=True),
+        ],
+        className="page-list",
+    )
+
+
+def _filters() -> list[Any]:
+    return [
+        html.Button(
+            text, className="filter", **{"data-filter": name, "aria-pressed": str(on).lower()}
+        )
+        for name, text, on in (("all", _("All"), True), ("open", _("Not reviewed"), False))
+    ]
+
+
+def _units(units: Sequence[Unit], chosen: str) -> list[Any]:
+    if len(units) < 2:  # noqa: PLR2004  -- with one unit there is nothing to choose
+        return []
+    links = [
+        dcc.Link(
+            unit["name"],
+            href=f"/ward/?unit={unit['id']}",
+            className="unit",
+            **({"title": _("This unit")} if unit["id"] == chosen else {}),
+        )
+        for unit in units
+    ]
+    return [html.Nav(links, className="units", **_labelled(_("Units")))]
+
+
+def _labelled(name: str) -> dict[str, str]:
+    return {"aria-label": name}
