@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, NotRequired, TypedDict
+from typing import Literal, NotRequired, TypedDict, final
 
 Level = Literal["emergency", "urgent", "single_three", "unknown", "low"]
 Answer = Literal["met", "not_met", "not_enough_data", "waiting_for_person"]
@@ -45,6 +45,14 @@ class Part(TypedDict):
     source: str | None
 
 
+@final
+class Change(TypedDict):
+    """What is told of a score when there is none: nothing but that it did not change."""
+
+    change_24h: NotRequired[int | None]
+
+
+@final
 class News2(TypedDict):
     """A score that says how sure it is of itself."""
 
@@ -94,14 +102,22 @@ class Person(TypedDict):
 
     name: str
     identifier: str
-    age: int
+    age: int | None
 
 
 class Identity(Person):
     """A patient as the banner names them."""
 
-    birth_date: str
+    birth_date: str | None
+    phone: str | None
     allergy: Allergy
+
+
+class Contact(TypedDict):
+    """A unit and how to reach it at once."""
+
+    name: str
+    phone: str
 
 
 class Latest(TypedDict):
@@ -142,7 +158,7 @@ class Row(TypedDict):
     rank: int
     tier: int
     patient: Person
-    news2: News2 | None
+    news2: News2 | Change
     findings: list[Finding]
     alerts: int
     latest: Latest
@@ -220,18 +236,17 @@ class Episode(TypedDict):
 
     episode_id: str
     patient: Identity
-    unit: Unit
-    home_care_unit: Unit | None
+    unit: Contact
+    home_care: Contact | None
     diagnosis: Said
     day: int
     planned_days: int | None
     status: str
     formal_status: str
     bed: Bed | None
-    phone: str | None
     assessment: Assessment | None
     reviews: list[Review]
-    position: Position
+    position: Position | None
 
 
 class Band(TypedDict):
@@ -264,11 +279,15 @@ class Series(TypedDict):
     precision: int
     name: Said
     bands: list[Band]
-    axis: tuple[float, float]
     points: list[Point]
 
 
-Readings = TypedDict("Readings", {"from": str, "to": str, "series": list[Series]})
+class Readings(TypedDict):
+    """A patient's readings in a period."""
+
+    since: str
+    until: str
+    series: list[Series]
 
 
 class Problem(TypedDict):

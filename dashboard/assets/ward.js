@@ -28,7 +28,15 @@
   H.clock = at => new Intl.DateTimeFormat('sv-SE', { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/Stockholm' }).format(at);
   H.cookie = name => (document.cookie.split('; ').find(c => c.startsWith(name + '=')) || '').slice(name.length + 1);
   H.path = episode => '/ward/p/' + encodeURIComponent(episode);
+  // Leaving a page empties the decision bar at once: what one types while the next patient is
+  // fetched must never end up under the wrong name.
+  H.leave = () => {
+    const bar = byId('decide');
+    if (bar) bar.replaceChildren();
+  };
+  window.addEventListener('popstate', H.leave);
   H.go = path => {  // what dcc.Link does: the address changes, the page stays loaded
+    H.leave();
     history.pushState({}, '', path.includes('?') ? path : path + location.search);
     window.dispatchEvent(new CustomEvent('_dashprivate_pushstate'));
     window.scrollTo(0, 0);

@@ -81,13 +81,13 @@
       H.with(el('th', 'person', link, el('span', 'sub', line.identifier + '\u2002' + line.age)), { scope: 'row' }),
       el('td', 'news2', H.with(el('span', 'news ' + line.news2.css, (line.news2.sign + ' ' + line.news2.word).trim()), { title: line.news2.text }), el('span', 'sub', line.change)),
       why(line, moved),
-      el('td', 'measured', el('span', line.late ? 'late' : '', line.late || line.measured), el('span', 'sub', line.late ? line.measured + (line.measured_at ? ' · ' + line.measured_at : '') : line.measured_at)),
+      el('td', 'measured', el('span', line.late ? 'late' : '', line.late ? H.say('late', { age: line.measured }) : line.measured), el('span', 'sub', line.measured_at)),
       spark(line.temperature),
       el('td', 'diagnosis', line.diagnosis, el('span', 'sub', line.day)),
       el('td', 'criteria', el('span', line.ready ? 'ready' : '', line.criteria)),
       el('td', 'bed', line.bed),
       el('td', 'owner', line.owner),
-      el('td', 'status', line.status)
+      el('td', 'status', line.status, el('span', 'sub', line.status_at))
     );
     return row;
   }

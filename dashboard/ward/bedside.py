@@ -166,11 +166,10 @@ def sbar(episode: Episode, readings: Readings, *, now: datetime) -> list[tuple[s
 def _situation(episode: Episode) -> str:
     person = episode["patient"]
     told = episode["assessment"]
-    named = f"{person['name']}, {words.identifier(person['identifier'])}, "
+    who = (person["name"], words.identifier(person["identifier"]), words.age(person["age"]))
     found = [said(one["text"]) for one in told["findings"]] if told else []
-    return (
-        named + _("{n} y").format(n=person["age"]) + ". " + "; ".join(found or [_("No findings")])
-    )
+    what = "; ".join(found or [_("No findings")])
+    return f"{', '.join(part for part in who if part)}. {what}"
 
 
 def _background(episode: Episode) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from dashboard.i18n import gettext as _
 from dashboard.ward import traces, words
-from dashboard.ward.traces import INK, LINE, MUTED, PAPER
+from dashboard.ward.traces import AXES, INK, LINE, MUTED, PAPER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -136,7 +136,7 @@ def _draw_panel(
 ) -> None:
     suffix = "" if number == 1 else str(number)
     axis = f"y{suffix}"
-    low, high = one["axis"] if one else (0, 1)
+    low, high = AXES[PANELS[number - 1]]
     figure["layout"][f"yaxis{suffix}"] = {
         "domain": list(domain),
         "range": [low, high],
@@ -144,7 +144,7 @@ def _draw_panel(
         "fixedrange": True,
         "showgrid": False,
         "zeroline": False,
-        "showticklabels": one is not None,
+        "showticklabels": bool(one and one["points"]),
         "nticks": 4,
         "tickfont": {"size": 11},
         "linecolor": LINE,
@@ -173,7 +173,7 @@ def _nothing(axis: str) -> Figure:
 
 
 def _band(band: Band, one: Series, axis: str) -> Figure:
-    low, high = one["axis"]
+    low, high = AXES[one["kind"]]
     half = 0.5 * 10 ** -one["precision"]  # 111 begins where 110 ends
     bottom = low if band["low"] is None else max(low, float(band["low"]) - half)
     top = high if band["high"] is None else min(high, float(band["high"]) + half)

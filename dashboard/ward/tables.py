@@ -12,7 +12,18 @@ from dashboard.ward import series, words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from dashboard.answers import Finding, News2, Point, Readings, Round, Row, Series
+    from dashboard.answers import (
+        Change,
+        Finding,
+        Latest,
+        News2,
+        Point,
+        Readings,
+        Round,
+        Row,
+        Series,
+        Status,
+    )
 
 SHOWN_FINDINGS = 2
 ONE_SET = timedelta(minutes=10)  # what is measured within it stands on one line of the table
@@ -52,13 +63,12 @@ class Line(TypedDict):
     identifier: str
     age: str
     news2: Tag
-    news2_note: str
     change: str
     why: list[Tag]
     more: str
     measured: str
     measured_at: str
-    late: str
+    late: bool
     temperature: Spark
     diagnosis: str
     day: str
@@ -67,6 +77,7 @@ class Line(TypedDict):
     bed: str
     owner: str
     status: str
+    status_at: str
     done: bool
     alarming: bool
     seek: str
@@ -116,15 +127,14 @@ def line(row: Row, *, now: datetime) -> Line:
         "heading": _("Done today") if done else words.tier(row["tier"]),
         "name": person["name"],
         "identifier": words.identifier(person["identifier"]),
-        "age": _("{n} y").format(n=person["age"]),
+        "age": words.age(person["age"]),
         "news2": score(row["news2"]),
-        "news2_note": words.missing(row["news2"]) if row["news2"] else "",
-        "change": words.change(row["news2"].get("change_24h")) if row["news2"] else "",
+        "change": words.change(row["news2"].get("change_24h")),
         "why": [finding(found) for found in row["findings"][:SHOWN_FINDINGS]],
         "more": more(len(row["findings"]) - SHOWN_FINDINGS),
         "measured": words.ago(latest["at"], now=now) if latest["at"] else _("never"),
-        "measured_at": words.when(latest["at"], now=now) if latest["at"] else "",
-        "late": overdue(row, now=now),
+        "measured_at": due(latest, now=now),
+        "late": latest["late"],
         "temperature": spark(row["temperature"], now=now),
         "diagnosis": said(row["diagnosis"]),
         "day": day(row["day"], row["planned_days"]),
@@ -132,16 +142,17 @@ def line(row: Row, *, now: datetime) -> Line:
         "ready": 0 < row["criteria"]["of"] == row["criteria"]["met"],
         "bed": bed(row),
         "owner": row["owner"] or "",
-        "status": status(row, now=now),
+        "status": status(row["review"]),
+        "status_at": words.when(row["review"]["at"], now=now) if row["review"]["at"] else "",
         "done": done,
         "alarming": any(found["urgency"] >= ALARMING for found in row["findings"]) and not done,
         "seek": f"{person['name']} {person['identifier'].replace('-', '')}".casefold(),
     }
 
 
-def score(news2: News2 | None) -> Tag:
+def score(news2: News2 | Change) -> Tag:
     """Write a NEWS2 total; a level is named only when it is certain."""
-    if news2 is None:
+    if "lower" not in news2:
         return {"sign": "", "word": _("no data"), "css": "unknown", "text": ""}
     sign = {"emergency": "■", "urgent": "◆", "single_three": "■"}.get(news2["level"], "")
     return {
@@ -168,14 +179,11 @@ def more(rest: int) -> str:
     return _("+{n} more").format(n=rest) if rest > 0 else ""
 
 
-def overdue(row: Row, *, now: datetime) -> str:
-    """Say that a measurement is late, and since when; a missing reading is never good news."""
-    latest = row["latest"]
-    if not latest["late"]:
-        return ""
-    if latest["due_at"] is None:
-        return _("Late")
-    return _("Late, due {at}").format(at=words.when(latest["due_at"], now=now))
+def due(latest: Latest, *, now: datetime) -> str:
+    """Say when the newest value came, or when a late one was due: silence is never good news."""
+    if latest["late"] and latest["due_at"]:
+        return _("due {at}").format(at=words.when(latest["due_at"], now=now))
+    return words.when(latest["at"], now=now) if latest["at"] else ""
 
 
 def day(number: int, planned: int | None) -> str:
@@ -195,16 +203,11 @@ def bed(row: Row) -> str:
     return _("{bed}, until {at}").format(bed=held["label"], at=words.clock(held["until"]))
 
 
-def status(row: Row, *, now: datetime) -> str:
+def status(review: Status) -> str:
     """Say where the round stands for one patient."""
-    review = row["review"]
-    if review["status"] == "open" or review["at"] is None:
-        return _("parked") if review["status"] == "parked" else _("not reviewed")
-    at = words.when(review["at"], now=now)
-    if review["status"] == "parked":
-        return _("parked {at}").format(at=at)
-    chosen = words.outcome(review["outcome"]) if review["outcome"] else _("done")
-    return f"{chosen}, {at}"
+    if review["status"] == "signed":
+        return words.outcome(review["outcome"]) if review["outcome"] else _("done")
+    return _("parked") if review["status"] == "parked" else _("not reviewed")
 
 
 def spark(readings: Sequence[tuple[str, str]], *, now: datetime) -> Spark:

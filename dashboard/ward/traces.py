@@ -18,12 +18,20 @@ INK, MUTED, LINE, PAPER = "#1b2a33", "#55636c", "#8fa0aa", "#ffffff"
 MARKS = {0: INK, 1: INK, 2: "#8a3b00", 3: "#a1121f"}
 SHAPES = {0: "circle", 1: "circle", 2: "diamond", 3: "square"}
 SIZES = {0: 5, 1: 6, 2: 9, 3: 9}
+# Fixed axes: two patients, or two days, must look comparable. A display choice, no clinical limit.
+AXES = {
+    "respiratory_rate": (4.0, 36.0),
+    "oxygen_saturation": (82.0, 101.0),
+    "systolic": (70.0, 230.0),
+    "pulse": (30.0, 150.0),
+    "temperature": (34.0, 41.0),
+}
 LABEL_EVERY = timedelta(hours=18)  # closer than this, numbers at the edge write over each other
 
 
 def within(one: Series) -> list[Point]:
     """Return what can be true and lies on the axis."""
-    low, high = one["axis"]
+    low, high = AXES[one["kind"]]
     return [p for p in series.scored(one["points"]) if low <= series.value(p) <= high]
 
 
@@ -32,7 +40,7 @@ def line(one: Series, axis: str) -> Figure:
     points = series.thinned(series.scored(one["points"]))
     x: list[str | None] = []
     y: list[float | None] = []
-    low, high = one["axis"]
+    low, high = AXES[one["kind"]]
     for stretch in series.unbroken([series.at(p) for p in points]):
         x += [*(words.naive(points[n]["at"]) for n in stretch), None]
         y += [*(min(max(series.value(points[n]), low), high) for n in stretch), None]
@@ -76,7 +84,7 @@ def marks(one: Series, axis: str) -> Figure:
 
 def outside(one: Series, axis: str) -> Figure:
     """Draw at the edge, with its number, what is off the axis or cannot be true."""
-    low, high = one["axis"]
+    low, high = AXES[one["kind"]]
     inside = {p["id"] for p in within(one)}
     points = [p for p in one["points"] if p["value"] is not None and p["id"] not in inside]
     values = [series.value(p) for p in points]
@@ -113,7 +121,7 @@ def edge(point: Point, one: Series) -> str:
     """Choose the mark of a value off the axis: an arrow, or a cross if it cannot be true."""
     if point["implausible"]:
         return "x-thin"
-    return "triangle-up" if series.value(point) > one["axis"][1] else "triangle-down"
+    return "triangle-up" if series.value(point) > AXES[one["kind"]][1] else "triangle-down"
 
 
 def told(point: Point, one: Series) -> str:

@@ -75,6 +75,11 @@ def identifier(digits: str) -> str:
     return f"{digits[:8]}-{digits[8:]}" if whole else digits
 
 
+def age(years: int | None) -> str:
+    """Write an age, if it is known."""
+    return "" if years is None else _("{n} y").format(n=years)
+
+
 def moment(iso: str) -> datetime:
     """Read a time of the API and put it on the ward's clock."""
     return datetime.fromisoformat(iso).astimezone(STOCKHOLM)

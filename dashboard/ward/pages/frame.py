@@ -95,6 +95,7 @@ def browser_texts() -> dict[str, str]:
         "changed": _("changed"),
         "newer": _("New data has come for this patient. Update (u)"),
         "close": _("Close"),
+        "late": _("Late, {age}"),
         "none": _("No patients are admitted."),
         "nobody": _("No patient matches."),
         "rank": _("No."),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from dashboard.answers import Assessment, Episode, Readings
+    from dashboard.answers import Assessment, Contact, Episode, Position, Readings
 
     Parts = list[Any]
 
@@ -64,7 +64,6 @@ def view(episode: Episode, readings: Readings, *, now: datetime, language: str) 
 
 def _banner(episode: Episode) -> Any:  # noqa: ANN401  -- dash brings no types
     person = episode["patient"]
-    place = episode["position"]
     allergy = person["allergy"]
     return html.Section(
         [
@@ -74,7 +73,7 @@ def _banner(episode: Episode) -> Any:  # noqa: ANN401  -- dash brings no types
                     html.P(
                         [
                             html.Span(words.identifier(person["identifier"]), className="pnr"),
-                            html.Span(_("{n} y").format(n=person["age"])),
+                            html.Span(words.age(person["age"])),
                         ]
                     ),
                 ],
@@ -87,18 +86,24 @@ def _banner(episode: Episode) -> Any:  # noqa: ANN401  -- dash brings no types
                 ]
             ),
             html.P(words.allergy(allergy), className=f"allergy {allergy['status']}"),
-            html.Nav(
-                [
-                    _step("‹", _("Previous patient (k)"), place["previous"]),
-                    html.Span(_("{n} of {of}").format(n=place["n"], of=place["of"])),
-                    _step("›", _("Next patient (j)"), place["next"]),
-                ],
-                className="steps",
-                **{"aria-label": _("Round")},
-            ),
+            _steps(episode["position"]),
         ],
         className="banner",
         **{"aria-label": _("Patient")},
+    )
+
+
+def _steps(place: Position | None) -> Any:  # noqa: ANN401  -- dash brings no types
+    if place is None:  # at home no longer, or at another unit: read, but not part of the round
+        return None
+    return html.Nav(
+        [
+            _step("‹", _("Previous patient (k)"), place["previous"]),
+            html.Span(_("{n} of {of}").format(**place)),
+            _step("›", _("Next patient (j)"), place["next"]),
+        ],
+        className="steps",
+        **{"aria-label": _("Round")},
     )
 
 
@@ -279,16 +284,24 @@ def _signature(one: bedside.Decided) -> str:
 
 
 def _practical(episode: Episode, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
-    phone = episode["phone"]
-    home = episode["home_care_unit"]
     facts = (
         (_("Reserved bed"), bedside.held_bed(episode, now=now)),
-        (_("Phone"), html.A(phone, href=f"tel:{phone}") if phone else words.EN_DASH),
-        (_("Home care"), home["name"] if home else words.EN_DASH),
-        (_("Ward"), episode["unit"]["name"]),
+        (_("Phone"), _call(episode["patient"]["phone"])),
+        (_("Home care"), _contact(episode["home_care"])),
+        (_("Ward"), _contact(episode["unit"])),
     )
     rows = [html.Div([html.Dt(name), html.Dd(fact)]) for name, fact in facts]
     return _card(_("At hand"), [html.Dl(rows, className="facts")])
+
+
+def _contact(unit: Contact | None) -> Parts:
+    return [unit["name"], " ", _call(unit["phone"])] if unit else [words.EN_DASH]
+
+
+def _call(phone: str | None) -> Any:  # noqa: ANN401  -- dash brings no types
+    if not phone:
+        return words.EN_DASH
+    return html.A(phone, href=f"tel:{phone.replace(' ', '').replace('-', '')}", className="phone")
 
 
 def _sbar(episode: Episode, readings: Readings, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
