@@ -36,8 +36,8 @@ def strike(plan: CarePlan, patient: Patient, now: datetime, looks: list[datetime
         if due is None:
             continue
         states.append(ClockState(clock.id, (clock.title.sv, clock.title.en), due, due <= now))
-        looks.append(due)
-        if due <= now:
+        looks.extend((due - clock.warns, due))
+        if due - clock.warns <= now:
             findings.append(_finding(clock, due, patient))
     return Struck(tuple(states), tuple(findings))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, cast
 
@@ -57,6 +57,14 @@ class Library:
         """Name the paths a diagnosis can be combined with."""
         return tuple(sorted({t.id for t in self.templates if t.kind == "path"}))
 
+    def combinations(self) -> tuple[str, ...]:
+        """Name every diagnosis, alone and with each path."""
+        return tuple(
+            name
+            for one in self.names()
+            for name in (one, *(f"{one}+{path}" for path in self.paths()))
+        )
+
     def in_force(self, name: str, on: date | None) -> Template:
         """Find the version of a template that is in force on a day; the newest when no day is told."""
         versions = [t for t in self.templates if t.id == name]
@@ -69,8 +77,9 @@ class Library:
 
     def plan(self, name: str, *, on: date | None = None) -> CarePlan:
         """Make the plan of a diagnosis, or of a diagnosis and a path: `pneumonia+kim`."""
-        parts = [self.in_force(part, on) for part in (UNIT, *name.split("+"))]
-        return combine(*parts)
+        named = [self.in_force(part, on) for part in name.split("+")]
+        below = [self.in_force(base, on) for part in named for base in part.builds_on]
+        return combine(self.in_force(UNIT, on), *below, *named)
 
 
 def _holds(template: Template, on: date) -> bool:
@@ -109,7 +118,7 @@ def _refuse(file: str, problems: Iterable[tuple[str, str]]) -> None:
 
 def combine(*parts: Template) -> CarePlan:
     """Lay templates over each other: what a later one calls the same, it replaces."""
-    named = [part for part in parts if part.kind != "unit"] or list(parts)
+    named = [part for part in parts if part.kind in {"diagnosis", "path"}]
     name = "+".join(part.id for part in named)
     settings = {
         key: value
@@ -165,7 +174,7 @@ def read(texts: Mapping[str, str]) -> Library:
     if problems:
         raise PlanError(*problems)
     library = Library(tuple(templates.values()))
-    for name in library.names():
+    for name in library.combinations():
         library.plan(name)
     return library
 
@@ -212,7 +221,7 @@ def load_plan(name: str) -> CarePlan:
     return library().plan(name)
 
 
-@cache
+@lru_cache(maxsize=512)
 def plan_in_force(name: str, on: date) -> CarePlan:
     """Load the plan that is in force on a day."""
     return library().plan(name, on=on)

@@ -72,6 +72,7 @@ class Clock(Strict):
     at_time: time | None = None
     every: Annotated[Duration, Field(gt=timedelta(0))] | None = None
     early: Duration = timedelta(hours=12)
+    warns: Duration = timedelta(0)
     done_by: Name | None = None
     urgency: UrgencyWord
     because: Words
@@ -92,7 +93,8 @@ class Template(Strict):
     """One file: what a unit, a diagnosis or a path brings to a plan."""
 
     id: Name
-    kind: Literal["unit", "diagnosis", "path"]
+    kind: Literal["unit", "base", "diagnosis", "path"]
+    builds_on: tuple[Name, ...] = ()
     version: Annotated[str, Field(pattern=r"^\d{4}\.\d+$")]
     in_force_from: date
     in_force_to: date | None = None

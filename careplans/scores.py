@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from careplans.measurements import Kind, quantise
 from careplans.words import as_json
@@ -141,7 +141,7 @@ class Part:
     current: bool
     most: int
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> dict[str, Any]:
         """Give the part as the API shows it."""
         return {
             "kind": self.kind.value,
@@ -205,7 +205,7 @@ class News2:
         """Name the readings behind the score."""
         return tuple(part.id for part in self.parts if part.id is not None)
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> dict[str, Any]:
         """Give the score as it is stored and shown."""
         return {
             "lower": self.lower,

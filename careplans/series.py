@@ -19,9 +19,29 @@ AHEAD = timedelta(minutes=5)
 """A reading further into the future than this has a faulty time (reliability 4.6)."""
 
 UNRELIABLE = frozenset(
-    {"questionable", "invalid", "unavailable", "demonstration", "testing", "calibration"}
+    {
+        "calibration",
+        "demonstration",
+        "equipment-malfunction",
+        "erratic-signal",
+        "inadequate-signal",
+        "invalid",
+        "non-pulsatile-signal",
+        "poor-signal",
+        "questionable",
+        "questionable-pulse",
+        "sensor-disconnected",
+        "sensor-displaced",
+        "sensor-malfunction",
+        "sensor-off",
+        "testing",
+        "unavailable",
+    }
 )
-"""Marks of a device that make a value one to ask for again (Pulse Oximeter Service 1.0.1)."""
+"""Marks of a device that make a value one to ask for again (Pulse Oximeter Service 1.0.1).
+
+Low perfusion is not among them: cold hands have it, and so has a patient in septic shock.
+"""
 
 
 class Value(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from careplans.words import as_json
 
@@ -46,7 +46,7 @@ class Finding:
     at: datetime
     kind: Kind | None = None
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> dict[str, Any]:
         """Give the finding as it is stored and shown."""
         return {
             "rule": self.rule,
@@ -70,7 +70,7 @@ class CriterionAnswer:
     evidence: tuple[UUID, ...]
     why: Both
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> dict[str, Any]:
         """Give the answer as it is stored and shown."""
         return {
             "id": self.id,
@@ -90,7 +90,7 @@ class ClockState:
     due_at: datetime
     overdue: bool
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> dict[str, Any]:
         """Give the clock as it is stored and shown."""
         return {
             "id": self.id,
@@ -114,7 +114,7 @@ class Assessment:
     next_set_due: datetime | None
     look_again_at: datetime | None
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> dict[str, Any]:
         """Give the verdict as it is stored and shown."""
         return {
             "at": self.at.isoformat(),
