@@ -96,12 +96,13 @@ def parse(text: str, file: str) -> Template:
     try:
         template = Template.model_validate(data)
     except ValidationError as error:
-        raise PlanError(*(_problem(file, one) for one in error.errors())) from None
+        raise PlanError(*(problem(file, one) for one in error.errors())) from None
     _refuse(file, problems_of_template(template))
     return template
 
 
-def _problem(file: str, error: ErrorDetails) -> Problem:
+def problem(file: str, error: ErrorDetails) -> Problem:
+    """Turn a type error into a sentence with file and key."""
     key = ".".join(str(part) for part in error["loc"]) or "-"
     if error["type"] == "extra_forbidden":
         return Problem(file, key, "There is no such key; is it misspelt?")
