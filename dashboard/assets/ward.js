@@ -97,8 +97,8 @@
   };
   function open() {
     stream = new EventSource(address());
-    stream.onopen = alive;
-    stream.addEventListener('beat', alive);
+    stream.onopen = () => { alive(); H.refresh(); };  // what happened while nobody listened
+    stream.addEventListener('beat', beat => { alive(); last = beat.lastEventId || last; });
     stream.onmessage = message => { alive(); received(JSON.parse(message.data)); };
     stream.onerror = () => {  // a 502 ends an EventSource for good
       if (stream.readyState === EventSource.CLOSED) setTimeout(reopen, REOPEN_MS, stream);
@@ -127,7 +127,7 @@
   }
   H.refresh = () => {
     refreshed = Date.now();
-    if (byId('here')) H.set('push', { data: refreshed });
+    if (byId('page')) H.set('push', { data: refreshed });
   };
 
   function watch() {
@@ -146,14 +146,15 @@
 
   // A toast always names the patient: the page under it may be another's.
   H.toast = (text, { episode = null, lasting = false, name = '', css = '' } = {}) => {
-    const toast = H.el('div', 'toast ' + css, H.el('p', '', name ? H.el('strong', '', name) : '', name ? ' ' : '', text));
+    if (!lasting) byId('toasts').querySelectorAll('.passing').forEach(old => old.remove());
+    const toast = H.el('div', 'toast ' + css + (lasting ? '' : ' passing'), H.el('p', '', name ? H.el('strong', '', name) : '', name ? ' ' : '', text));
     if (episode) {
       const link = H.with(H.el('a', '', toast.firstChild), { href: H.path(episode), 'data-go': '1' });
       toast.prepend(link);
     }
     toast.append(H.with(H.button('quiet', '×', () => toast.remove()), { 'aria-label': H.say('close') }));
     byId('toasts').append(toast);
-    if (!lasting) setTimeout(() => toast.remove(), 12000);
+    if (!lasting) setTimeout(() => toast.remove(), 10000);
   };
   H.announce = () => {
     H.pending.splice(0).forEach(event => {

@@ -10,6 +10,8 @@
     const arrived = !H.context || H.context.episode !== context.episode || !byId('note');
     H.context = context;
     if (arrived) {
+      height.disconnect();
+      height.observe(byId('decide'));
       document.title = context.title + ' · Hemrond';
       bar();
       H.restore();
@@ -19,6 +21,9 @@
     byId('signed').textContent = context.signed;
     return '';
   };
+
+  // Toasts keep clear of the bar, however high it grows.
+  const height = new ResizeObserver(([bar]) => document.documentElement.style.setProperty('--bar', bar.target.offsetHeight + 'px'));
 
   // Plots and table
   ward.numbers = told => {

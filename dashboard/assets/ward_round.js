@@ -49,7 +49,7 @@
   function tell(changes) {
     const news = byId('news');
     if (!news) return;
-    news.replaceChildren(...(changes ? [H.button('update', H.say('changes', { n: changes }), H.redraw)] : []));
+    news.replaceChildren(...(changes ? [H.button('update', H.say(changes === 1 ? 'change' : 'changes', { n: changes }), H.redraw)] : []));
   }
   const fits = ({ line }) => (filter === 'all' || !line.done) && (!seek || line.seek.includes(seek));
 
@@ -153,7 +153,10 @@
   ward.begun = () => {
     filter = 'all';
     seek = '';
+    document.documentElement.style.setProperty('--bar', '0px');
     H.context = null;
+    const search = H.with(el('input'), { id: 'search', type: 'search', placeholder: H.say('search_hint'), 'aria-label': H.say('search'), autocomplete: 'off' });
+    byId('seek').replaceChildren(search);
     if (H.view) {
       draw(true);
       document.title = H.view.title + ' · Hemrond';

@@ -151,8 +151,8 @@ def _draw_panel(
         "mirror": True,
     }
     if one is None or not one["points"]:
-        figure["layout"]["annotations"].append(_nothing(axis))
-    if one is None:
+        figure["layout"]["annotations"].append(_nothing(domain))
+        figure["layout"]["shapes"].append(_outline(domain))
         return
     figure["layout"]["shapes"] += [
         _band(band, one, axis) for band in one["bands"] if band["points"]
@@ -160,15 +160,30 @@ def _draw_panel(
     figure["data"] += [draw(one, axis) for draw in (traces.line, traces.marks, traces.outside)]
 
 
-def _nothing(axis: str) -> Figure:
+def _nothing(domain: tuple[float, float]) -> Figure:
     return {
-        "xref": "x domain",
-        "yref": f"{axis} domain",
+        "xref": "paper",
+        "yref": "paper",
         "x": 0.5,
-        "y": 0.5,
+        "y": sum(domain) / 2,
+        "yanchor": "middle",
         "showarrow": False,
         "text": _("No measurements"),
         "font": {"size": 13, "color": MUTED},
+    }
+
+
+def _outline(domain: tuple[float, float]) -> Figure:
+    low, high = domain
+    return {
+        "type": "rect",
+        "xref": "paper",
+        "yref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "y0": low,
+        "y1": high,
+        "line": {"color": LINE, "width": 1, "dash": "dot"},
     }
 
 

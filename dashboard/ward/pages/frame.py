@@ -18,23 +18,7 @@ def frame(*, demo: bool) -> Any:  # noqa: ANN401  -- dash brings no types
     return html.Div(
         [
             html.A(_("Skip to the content"), href="#page", className="skip"),
-            html.Div(_ribbon() if demo else None, id="ribbon"),
-            html.Header(
-                [
-                    dcc.Link("Hemrond", href="/ward/", className="brand"),
-                    html.Div(id="live", className="live"),
-                    html.Nav(
-                        [
-                            html.Button(_("Keys"), id="keys-help", className="quiet"),
-                            *_languages(),
-                            html.Span(id="me", className="me"),
-                            html.Button(_("Log out"), id="logout", className="quiet"),
-                        ],
-                        **{"aria-label": _("Settings")},
-                    ),
-                ],
-                className="top",
-            ),
+            html.Header([_ribbon() if demo else None, _top()]),
             html.Div(id="stale", role="alert"),
             html.Div(id="trouble", role="alert"),
             html.Div(id="toasts", role="status"),
@@ -47,7 +31,27 @@ def frame(*, demo: bool) -> Any:  # noqa: ANN401  -- dash brings no types
                 html.Div(id=f"sink-{name}", hidden=True)
                 for name in ("rows", "texts", "result", "me")
             ),
-        ]
+        ],
+        className="demo" if demo else "",
+    )
+
+
+def _top() -> Any:  # noqa: ANN401  -- dash brings no types
+    return html.Div(
+        [
+            dcc.Link("Hemrond", href="/ward/", className="brand"),
+            html.Div(id="live", className="live"),
+            html.Nav(
+                [
+                    html.Button(_("Keys"), id="keys-help", className="quiet"),
+                    *_languages(),
+                    html.Span(id="me", className="me"),
+                    html.Button(_("Log out"), id="logout", className="quiet"),
+                ],
+                **{"aria-label": _("Settings")},
+            ),
+        ],
+        className="top",
     )
 
 
@@ -91,6 +95,7 @@ def browser_texts() -> dict[str, str]:
         "stale": _("NO CONTACT WITH THE SERVER since {at}. What you see may be old."),
         "live": _("Live, read {at}"),
         "unreachable": _("The server cannot be reached. What you wrote stays; try again."),
+        "change": _("1 change, update (u)"),
         "changes": _("{n} changes, update (u)"),
         "changed": _("changed"),
         "newer": _("New data has come for this patient. Update (u)"),
@@ -108,6 +113,8 @@ def browser_texts() -> dict[str, str]:
         "bed": _("Reserved bed"),
         "owner": _("Owner"),
         "status": _("Status"),
+        "search": _("Search by name or the last four digits"),
+        "search_hint": _("Name or last 4 digits (/)"),
         "calm": _("Nothing found at the latest assessment"),
         "outcome": _("Decision"),
         "note": _("Assessment and plan"),

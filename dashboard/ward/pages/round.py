@@ -27,18 +27,7 @@ def page(units: Sequence[Unit], chosen: str) -> Any:  # noqa: ANN401  -- dash br
                     ),
                     *_units(units, chosen),
                     html.Div(_filters(), className="filters", role="group", **_labelled(_("Show"))),
-                    html.Div(
-                        [
-                            html.Label(_("Search"), htmlFor="search", className="unseen"),
-                            dcc.Input(
-                                id="search",
-                                type="search",
-                                placeholder=_("Name or last 4 digits (/)"),
-                                autoComplete="off",
-                            ),
-                        ],
-                        className="seek",
-                    ),
+                    html.Div(id="seek", className="seek"),
                     html.Button(_("Print (p)"), id="print", className="quiet"),
                     html.Button(_("Begin the round"), id="begin", className="primary"),
                 ],
