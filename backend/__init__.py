@@ -1,0 +1,1 @@
+"""The ward's side: the only place that stores and decides."""

@@ -1,0 +1,42 @@
+"""The access log: written in the same transaction as what it tells of (L12, L16)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from backend.access.callers import Caller
+from backend.core.ids import new_id
+from backend.core.tables import AccessLog
+from backend.core.words import ActorKind
+
+
+def record(  # noqa: PLR0913 -- the law's own list of what a log entry must say
+    session: Session,
+    caller: Caller,
+    action: str,
+    what: str,
+    *,
+    unit_id: UUID | None,
+    patients: Sequence[UUID],
+    now: datetime,
+    reason: str | None = None,
+) -> None:
+    """Note that a person read or wrote something about these patients."""
+    session.execute(
+        insert(AccessLog).values(
+            id=new_id(now),
+            at=now,
+            actor_kind=ActorKind.STAFF,
+            actor_id=caller.staff_id,
+            care_unit_id=unit_id,
+            action=action,
+            what=what,
+            patient_ids=list(patients),
+            reason=reason,
+        )
+    )

@@ -1,0 +1,1 @@
+"""HTTP on top: routes, request and response models, one error handler."""

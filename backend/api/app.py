@@ -1,0 +1,31 @@
+"""The API as one application; what it is put together with is handed in."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+
+from backend.api.deps import Desk
+from backend.api.hub import Hub
+from backend.api.problems import answer_errors
+from backend.api.routes import episodes, events, health, me, readings, reviews, round_list, sessions
+
+_VERSION = "/api/v1"
+
+
+def create_app(desk: Desk) -> FastAPI:
+    """Make the API."""
+    app = FastAPI(
+        title="Hemrond",
+        version="1",
+        description="Hospital at home: readings in, the round and its decisions out.",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=f"{_VERSION}/openapi.json",
+    )
+    app.state.desk = desk
+    app.state.hub = Hub(desk.database)
+    answer_errors(app)
+    app.include_router(health.router)
+    for routes in (sessions, me, readings, round_list, episodes, reviews, events):
+        app.include_router(routes.router, prefix=_VERSION)
+    return app

@@ -1,0 +1,93 @@
+"""What a route is given: the desk it works at, and the person it works for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+from sqlalchemy.orm import Session
+
+from backend.access.callers import Caller
+from backend.access.sessions import who_is
+from backend.core.clock import database_now
+from backend.core.database import Database, work_for
+from backend.core.errors import Unauthenticated
+from backend.core.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One person's errand, in one transaction, at one moment."""
+
+    session: Session
+    caller: Caller
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What all routes share. `replayed` is the clock while the demo replays history."""
+
+    database: Database
+    settings: Settings
+    replayed: Callable[[], datetime | None] = lambda: None
+
+    @contextmanager
+    def work(self, request: Request) -> Iterator[Work]:
+        """Open a transaction for the person who is logged in; commit before the answer leaves."""
+        with self.database.session() as session:
+            caller = self._who(request, session)
+            work_for(session, caller.units)
+            yield Work(session, caller, self.now(session))
+
+    @contextmanager
+    def recheck(self, request: Request) -> Iterator[Work]:
+        """Open a transaction for a person whose session is asked for anew."""
+        with self.database.session() as session:
+            caller = self._by_cookie(request, session)
+            work_for(session, caller.units)
+            yield Work(session, caller, self.now(session))
+
+    def now(self, session: Session) -> datetime:
+        """Give the moment: the database's clock, unless history is being replayed."""
+        return self.replayed() or database_now(session)
+
+    def _who(self, request: Request, session: Session) -> Caller:
+        known = getattr(request.state, "identity", None)
+        if isinstance(known, Caller):
+            return known
+        return self._by_cookie(request, session)
+
+    def _by_cookie(self, request: Request, session: Session) -> Caller:
+        cookie = request.cookies.get(self.settings.session_cookie)
+        caller = who_is(session, cookie, settings=self.settings) if cookie else None
+        if caller is None:
+            raise Unauthenticated
+        return caller
+
+
+def desk_of(request: Request) -> Desk:
+    """Give the desk that the process was put together with."""
+    return cast("Desk", request.app.state.desk)
+
+
+async def body_of(request: Request) -> bytes:
+    """Give the body as it was sent."""
+    return await request.body()
+
+
+def bearer_of(request: Request) -> str:
+    """Give the device token of a request."""
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    if kind.lower() != "bearer" or not token.strip():
+        raise Unauthenticated("Send the device token as 'Authorization: Bearer <token>'.")
+    return token.strip()
+
+
+AtDesk = Annotated[Desk, Depends(desk_of)]
+Body = Annotated[bytes, Depends(body_of)]
+Bearer = Annotated[str, Depends(bearer_of)]

@@ -1,0 +1,118 @@
+"""Errors as problem documents (RFC 9457): one handler each, and never a value or a name in them."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Iterable, Mapping
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.encoders import jsonable_encoder
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import ValidationError
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from backend.core.errors import Invalid, Refusal
+
+log = logging.getLogger(__name__)
+_NOT_ACCEPTABLE = "Something in the request cannot be accepted."
+
+
+def answer_errors(app: FastAPI) -> None:
+    """Let every error of an app leave as a problem document."""
+    app.add_exception_handler(Refusal, _refused)
+    app.add_exception_handler(RequestValidationError, _invalid_request)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_middleware(Unforeseen)
+
+
+def invalid(wrong: ValidationError) -> Invalid:
+    """Turn pydantic's list of what is wrong into one refusal that names each field."""
+    return Invalid(_NOT_ACCEPTABLE, errors=list(_places(wrong.errors(include_input=False), 0)))
+
+
+def problem(
+    status: int, title: str, detail: str, extra: Mapping[str, Any] | None = None
+) -> JSONResponse:
+    """Make a problem document."""
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    return JSONResponse(
+        body | jsonable_encoder(dict(extra or {})),
+        status_code=status,
+        media_type="application/problem+json",
+    )
+
+
+def _refused(_request: Request, wrong: Exception) -> JSONResponse:
+    assert isinstance(wrong, Refusal)  # noqa: S101 -- Starlette hands over what was registered
+    answer = problem(wrong.status, wrong.title, str(wrong), wrong.extra)
+    if wrong.status == HTTPStatus.UNAUTHORIZED:
+        answer.headers["www-authenticate"] = "Bearer"
+    return answer
+
+
+def _invalid_request(_request: Request, wrong: Exception) -> JSONResponse:
+    assert isinstance(wrong, RequestValidationError)  # noqa: S101 -- as above
+    errors = [
+        {"pointer": pointer, "detail": detail} for pointer, detail in _places(wrong.errors(), 1)
+    ]
+    return problem(422, Invalid.title, _NOT_ACCEPTABLE, {"errors": errors})
+
+
+def _http(_request: Request, wrong: Exception) -> JSONResponse:
+    assert isinstance(wrong, HTTPException)  # noqa: S101 -- as above
+    phrase = HTTPStatus(wrong.status_code).phrase
+    return problem(wrong.status_code, phrase, str(wrong.detail))
+
+
+class Unforeseen:
+    """Answers what nobody foresaw, inside of what would write its text to the log."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request; an error becomes a number to ask about."""
+        begun = False
+
+        async def watched(message: Message) -> None:
+            nonlocal begun
+            begun = begun or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watched)
+        except Exception as wrong:  # noqa: BLE001 -- the edge: told by number, kind and place
+            answer = _unforeseen(wrong)
+            if not begun:
+                await answer(scope, receive, send)
+
+
+def _unforeseen(wrong: Exception) -> JSONResponse:
+    # The text of an unforeseen error can hold anything, also a patient's value: log where it
+    # happened and what kind it was, and give the caller the id to ask about.
+    number = uuid.uuid4().hex[:8]
+    frame = wrong.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    place = f"{frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}" if frame else "unknown"
+    log.error("Error %s: %s at %s", number, type(wrong).__name__, place)
+    return problem(500, "Something went wrong here", f"Nothing was changed. Report error {number}.")
+
+
+def _places(errors: Iterable[Any], skip: int) -> Iterable[tuple[str, str]]:
+    for error in errors:
+        path = "/".join(str(part) for part in error["loc"][skip:])
+        yield f"/{path}" if path else "", _sentence(error)
+
+
+def _sentence(error: Mapping[str, Any]) -> str:
+    """Give pydantic's message, but for the one that quotes what was sent."""
+    if error["type"] == "json_invalid":
+        return "This is not JSON."
+    message: str = error["msg"]
+    return message.removeprefix("Value error, ")

@@ -1,0 +1,235 @@
+"""One patient at home."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel
+from sqlalchemy import Row
+
+from backend.access import log
+from backend.api.deps import AtDesk
+from backend.api.routes.reviews import ReviewOut, review
+from backend.api.shown import (
+    Allergy,
+    BedShown,
+    Bilingual,
+    PatientShown,
+    bed,
+    day_of_stay,
+    diagnosis,
+    patient,
+)
+from backend.core.clock import local_day
+from backend.core.words import AllergyStatus, EpisodeStatus, FormalStatus
+from backend.monitoring.series import LATE, Series, series_of
+from backend.rounds.episodes import Opened, open_episode, unit_of, visible
+from backend.rounds.round_list import neighbours
+
+router = APIRouter(prefix="/episodes/{episode_id}", tags=["episodes"])
+
+
+class Person(PatientShown):
+    """Who it is, and what must never be overlooked."""
+
+    birth_date: date | None
+    phone: str | None
+    allergy: Allergy
+
+
+class Contact(BaseModel):
+    """A unit and how to reach it at once (D91)."""
+
+    name: str
+    phone: str
+
+
+class Position(BaseModel):
+    """Where in the round's order this patient stands."""
+
+    n: int
+    of: int
+    next: UUID | None
+    previous: UUID | None
+
+
+class EpisodeShown(BaseModel):
+    """Everything the patient view begins with."""
+
+    episode_id: UUID
+    patient: Person
+    unit: Contact
+    home_care: Contact | None
+    diagnosis: Bilingual
+    day: int
+    planned_days: int | None
+    status: EpisodeStatus
+    formal_status: FormalStatus
+    oxygen_scale: int
+    bed: BedShown | None
+    assessment: dict[str, Any] | None
+    reviews: list[ReviewOut]
+    position: Position | None
+
+
+class PointShown(BaseModel):
+    """One reading as it is drawn."""
+
+    id: UUID
+    at: datetime
+    value: str | None
+    points: int | None
+    source: str
+    implausible: str | None
+    absent_reason: str | None
+    received_at: datetime
+    late: bool
+    time_quality: str
+    flags: list[str]
+
+
+class SeriesShown(BaseModel):
+    """One kind's readings, with the bands they are drawn on."""
+
+    kind: str
+    unit: str
+    precision: int
+    name: Bilingual
+    bands: list[dict[str, Any]]
+    points: list[PointShown]
+
+
+class ReadingsShown(BaseModel):
+    """A patient's readings in a period."""
+
+    since: datetime
+    until: datetime
+    series: list[SeriesShown]
+
+
+@router.get("")
+def episode(episode_id: UUID, request: Request, desk: AtDesk) -> EpisodeShown:
+    """Give one patient; opening is noted in the access log."""
+    zone = desk.settings.time_zone
+    with desk.work(request) as work:
+        opened = open_episode(work.session, work.caller, episode_id, now=work.now)
+        unit = unit_of(work.session, work.caller, episode_id)
+        order = neighbours(work.session, unit, zone=zone, now=work.now)
+    return _shown(opened, order, work.now, zone)
+
+
+@router.get("/readings")
+def readings(
+    episode_id: UUID,
+    request: Request,
+    desk: AtDesk,
+    days: Annotated[int, Query(ge=1, le=90)] = 14,
+) -> ReadingsShown:
+    """Give a patient's readings of the last days, thinned never."""
+    with desk.work(request) as work:
+        found = visible(work.session, episode_id)
+        since = work.now - timedelta(days=days)
+        series = series_of(
+            work.session,
+            found.patient_id,
+            since=since,
+            until=work.now,
+            scale=found.oxygen_scale,
+        )
+        log.record(
+            work.session,
+            work.caller,
+            "read",
+            "readings",
+            unit_id=unit_of(work.session, work.caller, episode_id),
+            patients=[found.patient_id],
+            now=work.now,
+        )
+    return ReadingsShown(since=since, until=work.now, series=[_series(one) for one in series])
+
+
+def _shown(opened: Opened, order: list[UUID], now: datetime, zone: str) -> EpisodeShown:
+    row = opened.row
+    return EpisodeShown(
+        episode_id=row.episode_id,
+        patient=_person(row, local_day(now, zone)),
+        unit=Contact(name=row.unit_name, phone=row.unit_phone),
+        home_care=(
+            Contact(name=row.home_care_name, phone=row.home_care_phone)
+            if row.home_care_name
+            else None
+        ),
+        diagnosis=diagnosis(row),
+        day=day_of_stay(row.home_since, now, zone),
+        planned_days=row.planned_days,
+        status=EpisodeStatus(row.status),
+        formal_status=FormalStatus(row.formal_status),
+        oxygen_scale=row.oxygen_scale,
+        bed=bed(row),
+        assessment=_assessment(row),
+        reviews=[review(one) for one in opened.reviews],
+        position=_position(row.episode_id, order),
+    )
+
+
+def _person(row: Row[*tuple[Any, ...]], today: date) -> Person:
+    who = patient(row, today)
+    return Person(
+        **who.model_dump(),
+        birth_date=row.birth_date,
+        phone=row.phone,
+        allergy=Allergy(status=AllergyStatus(row.allergy_status), text=row.allergy_text),
+    )
+
+
+def _assessment(row: Row[*tuple[Any, ...]]) -> dict[str, Any] | None:
+    if row.verdict is None:
+        return None
+    return {
+        **row.verdict,
+        "id": str(row.assessment_id),
+        "assessed_at": row.assessed_at.isoformat(),
+        "tier": row.tier,
+    }
+
+
+def _position(episode_id: UUID, order: list[UUID]) -> Position | None:
+    if episode_id not in order:
+        return None
+    place = order.index(episode_id)
+    return Position(
+        n=place + 1,
+        of=len(order),
+        next=order[place + 1] if place + 1 < len(order) else None,
+        previous=order[place - 1] if place else None,
+    )
+
+
+def _series(one: Series) -> SeriesShown:
+    return SeriesShown(
+        kind=one.measurement.kind,
+        unit=one.measurement.shown,
+        precision=one.measurement.precision,
+        name=Bilingual(sv=one.measurement.sv, en=one.measurement.en),
+        bands=[band.as_json() for band in one.bands],
+        points=[_point(one, row) for row in one.rows],
+    )
+
+
+def _point(one: Series, row: Row[*tuple[Any, ...]]) -> PointShown:
+    return PointShown(
+        id=row.reading_uuid,
+        at=row.observed_at,
+        value=None if row.value is None else str(row.value),
+        points=one.points(row.value, row.implausible),
+        source=row.source,
+        implausible=row.implausible,
+        absent_reason=row.absent_reason,
+        received_at=row.received_at,
+        late=row.received_at - row.observed_at > LATE,
+        time_quality=row.time_quality,
+        flags=row.flags,
+    )

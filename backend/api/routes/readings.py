@@ -1,0 +1,154 @@
+"""Readings from homes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Header
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    NaiveDatetime,
+    StringConstraints,
+    ValidationError,
+)
+
+from backend.api.deps import AtDesk, Bearer, Body
+from backend.api.problems import invalid
+from backend.core.errors import Invalid
+from backend.core.words import TimeQuality
+from backend.monitoring.readings import receive
+from backend.monitoring.uploads import Batch, Receipt, SentReading
+from careplans import Kind, Source
+from careplans.measurements import MEASUREMENTS
+
+router = APIRouter(prefix="/readings", tags=["readings"])
+_Flag = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,40}$")]
+_SENDABLE_QUALITY = {TimeQuality.DEVICE, TimeQuality.GATEWAY, TimeQuality.UNSET}
+
+
+class ReadingIn(BaseModel):
+    """One value of one kind; without a value, why there is none."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    reading_id: UUID
+    kind: Kind
+    value: Annotated[Decimal | None, Field(allow_inf_nan=False, max_digits=20)]
+    unit: str
+    observed_at: AwareDatetime
+    time_quality: TimeQuality = TimeQuality.GATEWAY
+    device_time: NaiveDatetime | None = None
+    source: Source = Source.DEVICE
+    device: Annotated[str, StringConstraints(max_length=64)] | None = None
+    absent_reason: _Flag | None = None
+    flags: Annotated[list[_Flag], Field(max_length=32)] = []
+    raw: Annotated[str, StringConstraints(pattern=r"^[0-9a-fA-F]{0,1024}$")] | None = None
+
+
+class UploadIn(BaseModel):
+    """A batch of readings; sent again after a lost answer it must be the same to the letter."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    upload_id: UUID
+    episode_id: UUID
+    gateway_time: AwareDatetime
+    readings: Annotated[list[ReadingIn], Field(min_length=1, max_length=500)]
+
+
+class Stored(BaseModel):
+    """What became of an upload."""
+
+    upload_id: UUID
+    received_at: datetime
+    stored: int
+    known: int
+    server_time: datetime
+
+
+_SCHEMA: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": UploadIn.model_json_schema()}},
+    }
+}
+
+
+@router.post("", openapi_extra=_SCHEMA)
+def take(
+    body: Body,
+    token: Bearer,
+    desk: AtDesk,
+    x_sent_at: Annotated[AwareDatetime | None, Header()] = None,
+) -> Stored:
+    """Take a batch of readings from a home: all of it or none of it."""
+    batch = read_batch(body, x_sent_at)
+    with desk.database.session() as session:
+        receipt = receive(session, token, batch, zone=desk.settings.time_zone, now=desk.replayed())
+    return _stored(receipt)
+
+
+def read_batch(body: bytes, sent_at: datetime | None) -> Batch:
+    """Read an upload, or refuse it naming every field that is wrong."""
+    try:
+        sent = UploadIn.model_validate_json(body)
+    except ValidationError as wrong:
+        raise invalid(wrong) from None
+    errors = [error for n, reading in enumerate(sent.readings) for error in _wrong(n, reading)]
+    if errors:
+        raise Invalid(errors=errors)
+    return Batch(
+        upload_id=sent.upload_id,
+        episode_id=sent.episode_id,
+        gateway_time=sent.gateway_time,
+        sent_at=sent_at,
+        sha256=hashlib.sha256(body).digest(),
+        readings=tuple(_reading(reading) for reading in sent.readings),
+    )
+
+
+def _wrong(place: int, reading: ReadingIn) -> Iterator[tuple[str, str]]:
+    unit = MEASUREMENTS[reading.kind].unit
+    if reading.unit != unit:
+        yield f"/readings/{place}/unit", f"The unit of {reading.kind} is {unit} (UCUM)."
+    if (reading.value is None) != (reading.absent_reason is not None):
+        yield (
+            f"/readings/{place}/absent_reason",
+            "Give a value, or say why there is none; not both and not neither.",
+        )
+    if reading.time_quality not in _SENDABLE_QUALITY:
+        yield f"/readings/{place}/time_quality", "Only the server can say that."
+
+
+def _reading(sent: ReadingIn) -> SentReading:
+    return SentReading(
+        id=sent.reading_id,
+        measurement=MEASUREMENTS[sent.kind],
+        value=sent.value,
+        absent_reason=sent.absent_reason,
+        observed_at=sent.observed_at,
+        time_quality=sent.time_quality,
+        device_time=sent.device_time,
+        source=sent.source,
+        device=sent.device,
+        flags=tuple(sent.flags),
+        raw=sent.raw,
+    )
+
+
+def _stored(receipt: Receipt) -> Stored:
+    return Stored(
+        upload_id=receipt.upload_id,
+        received_at=receipt.received_at,
+        stored=receipt.stored,
+        known=receipt.known,
+        server_time=receipt.received_at,
+    )

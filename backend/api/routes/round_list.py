@@ -1,0 +1,150 @@
+"""The round list."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel
+from sqlalchemy import Row
+
+from backend.api.deps import AtDesk
+from backend.api.shown import (
+    BedShown,
+    Bilingual,
+    PatientShown,
+    bed,
+    day_of_stay,
+    diagnosis,
+    patient,
+)
+from backend.core.words import UnitKind
+from backend.rounds.round_list import Round, round_of
+from careplans import Urgency
+
+router = APIRouter(prefix="/round", tags=["round"])
+
+
+class UnitShown(BaseModel):
+    """The unit whose round it is."""
+
+    id: UUID
+    name: str
+    kind: UnitKind
+
+
+class Counts(BaseModel):
+    """How far the round has come."""
+
+    patients: int
+    reviewed: int
+
+
+class Latest(BaseModel):
+    """The newest valid value, and when the next set is due."""
+
+    at: datetime | None
+    due_at: datetime | None
+    late: bool
+
+
+class Criteria(BaseModel):
+    """Discharge criteria that are met, of all."""
+
+    met: int
+    of: int
+
+
+class ReviewShown(BaseModel):
+    """Today's outcome, if there is one."""
+
+    status: str
+    at: datetime | None
+    by: str | None
+    outcome: str | None
+
+
+class RowShown(BaseModel):
+    """One patient on the round."""
+
+    episode_id: UUID
+    rank: int
+    tier: int
+    patient: PatientShown
+    news2: dict[str, Any]
+    findings: list[dict[str, Any]]
+    alerts: int
+    latest: Latest
+    temperature: list[tuple[datetime, str]]
+    diagnosis: Bilingual
+    day: int
+    planned_days: int | None
+    criteria: Criteria
+    bed: BedShown | None
+    owner: str | None
+    review: ReviewShown
+
+
+class RoundShown(BaseModel):
+    """A unit's round, the one who needs you most on top."""
+
+    unit: UnitShown
+    date: date
+    generated_at: datetime
+    demo: bool
+    counts: Counts
+    rows: list[RowShown]
+
+
+@router.get("")
+def the_round(request: Request, desk: AtDesk, unit: UUID | None = None) -> RoundShown:
+    """Give the round of a unit, in the order in which it should be held."""
+    with desk.work(request) as work:
+        held = round_of(work.session, work.caller, unit, zone=desk.settings.time_zone, now=work.now)
+    return shown(held, demo=desk.settings.demo, zone=desk.settings.time_zone)
+
+
+def shown(held: Round, *, demo: bool, zone: str) -> RoundShown:
+    """Lay a round out as the screens get it."""
+    return RoundShown(
+        unit=UnitShown(id=held.unit.unit_id, name=held.unit.unit_name, kind=held.unit.unit_kind),
+        date=held.day,
+        generated_at=held.at,
+        demo=demo,
+        counts=Counts(patients=len(held.rows), reviewed=held.reviewed),
+        rows=[_row(held, n, row, zone) for n, row in enumerate(held.rows, start=1)],
+    )
+
+
+def _row(held: Round, rank: int, row: Row[*tuple[Any, ...]], zone: str) -> RowShown:
+    news2 = {key: value for key, value in (row.news2 or {}).items() if key != "parts"}
+    late = row.next_set_due is not None and row.next_set_due < held.at
+    return RowShown(
+        episode_id=row.episode_id,
+        rank=rank,
+        tier=row.tier,
+        patient=patient(row, held.day),
+        news2=news2 | {"change_24h": held.changes[row.episode_id]},
+        findings=row.findings,
+        alerts=sum(1 for f in row.findings if f["urgency"] >= Urgency.ORANGE),
+        latest=Latest(at=row.latest_at, due_at=row.next_set_due, late=late),
+        temperature=_fever(row),
+        diagnosis=diagnosis(row),
+        day=day_of_stay(row.home_since, held.at, zone),
+        planned_days=row.planned_days,
+        criteria=Criteria(met=row.criteria_met, of=row.criteria_of),
+        bed=bed(row),
+        owner=row.owner,
+        review=ReviewShown(
+            status="signed" if row.signed_at else "open",
+            at=row.signed_at,
+            by=row.signed_by,
+            outcome=row.outcome,
+        ),
+    )
+
+
+def _fever(row: Row[*tuple[Any, ...]]) -> list[tuple[datetime, str]]:
+    return [(at, str(value)) for at, value in zip(row.moments or (), row.values or (), strict=True)]

@@ -1,0 +1,53 @@
+"""Logging in and out."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel, Field
+
+from backend.access.sessions import log_in, log_out
+from backend.api.deps import AtDesk
+from backend.api.gate import csrf_for
+
+router = APIRouter(prefix="/sessions", tags=["access"])
+CSRF_COOKIE = "_csrf_token"
+
+
+class LogIn(BaseModel):
+    """A local account's user name and password."""
+
+    username: Annotated[str, Field(min_length=1, max_length=100)]
+    password: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+@router.post("", status_code=204)
+def begin(asked: LogIn, desk: AtDesk, response: Response) -> None:
+    """Log in; the answer sets the session's cookie."""
+    with desk.database.session() as session:
+        token = log_in(
+            session,
+            asked.username,
+            asked.password,
+            settings=desk.settings,
+            now=desk.now(session),
+        )
+    secure = desk.settings.secure
+    response.set_cookie(
+        desk.settings.session_cookie, token, httponly=True, secure=secure, samesite="strict"
+    )
+    # Readable by the page: it sends it back as a header, which no other site can.
+    response.set_cookie(
+        CSRF_COOKIE, csrf_for(token, desk.settings.key()), secure=secure, samesite="strict"
+    )
+
+
+@router.delete("/current", status_code=204)
+def end(request: Request, desk: AtDesk, response: Response) -> None:
+    """Log out, in all pages of the session at once."""
+    cookie = request.cookies.get(desk.settings.session_cookie, "")
+    with desk.database.session() as session:
+        log_out(session, cookie, now=desk.now(session))
+    response.delete_cookie(desk.settings.session_cookie, secure=desk.settings.secure)
+    response.delete_cookie(CSRF_COOKIE, secure=desk.settings.secure)

@@ -1,0 +1,1 @@
+"""The ground everything stands on: settings, clock, errors, database, tables."""

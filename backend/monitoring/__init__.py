@@ -1,0 +1,1 @@
+"""Readings, and what the care plans make of them."""

@@ -1,0 +1,136 @@
+"""Verdicts: kept for ever as they were, the newest laid out for the round, looked at again in time."""
+
+from __future__ import annotations
+
+import json
+import logging
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, or_, select, text, update
+from sqlalchemy.orm import Session
+
+from backend.core.clock import database_now
+from backend.core.database import Database
+from backend.core.ids import new_id
+from backend.core.tables import Episode, Standing
+from backend.core.words import EpisodeStatus, EventKind
+from backend.monitoring.judging import LOOKBACK, Verdict, judge, observations
+
+log = logging.getLogger(__name__)
+# An episode that cannot be judged is tried again after this, and does not stop the others.
+AFTER_A_FAILURE = timedelta(minutes=5)
+_OPEN = text("SELECT * FROM open_episode(:episode, '{}', :lookback, :now)")
+_KEEP = text("""
+    WITH verdict AS (
+        INSERT INTO assessment (id, episode_id, assessed_at, cause, upload_id, plan_id,
+            plan_version, verdict, look_again_at)
+        VALUES (:id, :episode, :now, :cause, :upload, :plan, :version, CAST(:verdict AS jsonb),
+            :look_again_at)
+    ), standing AS (
+        UPDATE standing SET assessment_id = :id, assessed_at = :now, tier = :tier,
+            urgency = :urgency, news2 = CAST(:news2 AS jsonb),
+            findings = CAST(:findings AS jsonb), criteria_met = :met, criteria_of = :of,
+            latest_at = (SELECT max(l.observed_at) FROM latest_reading l
+                         WHERE l.patient_id = :patient),
+            next_set_due = :next_set_due, look_again_at = :look_again_at
+        WHERE episode_id = :episode
+    )
+    INSERT INTO event (kind, at, care_unit_id, episode_id, urgency)
+    VALUES (:event, :now, :unit, :episode, :urgency)
+""")
+
+
+def keep_verdict(
+    session: Session,
+    opened: Row[*tuple[Any, ...]],
+    episode_id: UUID,
+    verdict: Verdict,
+    *,
+    cause: str,
+    upload: UUID | None = None,
+) -> UUID:
+    """Add a verdict, make it the episode's standing, and tell the open screens."""
+    identity = new_id(opened.now)
+    worse = verdict.urgency > opened.urgency
+    session.execute(
+        _KEEP,
+        {
+            "id": identity,
+            "episode": episode_id,
+            "patient": opened.patient_id,
+            "unit": opened.unit_id,
+            "now": opened.now,
+            "cause": cause,
+            "upload": upload,
+            "plan": verdict.assessment.plan_id,
+            "version": verdict.assessment.plan_version,
+            "verdict": json.dumps(verdict.json),
+            "news2": json.dumps(verdict.json["news2"]),
+            "findings": json.dumps(verdict.json["findings"]),
+            "met": verdict.criteria_met,
+            "of": len(verdict.json["criteria"]),
+            "tier": verdict.tier,
+            "urgency": verdict.urgency,
+            "next_set_due": verdict.assessment.next_set_due,
+            "look_again_at": verdict.assessment.look_again_at,
+            "event": EventKind.FINDING if worse else EventKind.ASSESSED,
+        },
+    )
+    return identity
+
+
+def assess_again(
+    session: Session, episode_id: UUID, *, cause: str, zone: str, now: datetime | None = None
+) -> UUID:
+    """Judge an episode on what is stored: when time alone, or a person, may have changed it."""
+    opened = session.execute(_OPEN, {"episode": episode_id, "lookback": LOOKBACK, "now": now}).one()
+    verdict = judge(opened, observations(opened), zone=zone)
+    return keep_verdict(session, opened, episode_id, verdict, cause=cause)
+
+
+def look_again(database: Database, *, zone: str, now: datetime | None = None) -> int:
+    """Judge everybody whose moment has come, each in a transaction of its own; give how many."""
+    judged = 0
+    with database.system_session() as session:
+        moment = now or database_now(session)
+    while (episode_id := _look_at_one(database, moment, zone=zone, now=now)) is not None:
+        judged += 1
+        log.debug("Looked again at episode %s", episode_id)
+    return judged
+
+
+def _look_at_one(
+    database: Database, moment: datetime, *, zone: str, now: datetime | None
+) -> UUID | None:
+    with database.system_session() as session:
+        episode_id = session.scalar(
+            select(Standing.episode_id)
+            .join(Episode, Episode.id == Standing.episode_id)
+            .where(
+                Standing.look_again_at <= moment,
+                # Once a call each, whatever moment the new verdict names.
+                or_(Standing.assessed_at < moment, Standing.assessed_at.is_(None)),
+                Episode.status == EpisodeStatus.AT_HOME,
+            )
+            .order_by(Standing.look_again_at)
+            .limit(1)
+            .with_for_update(of=Standing, skip_locked=True, key_share=True)
+        )
+        if episode_id is None:
+            return None
+        try:
+            with session.begin_nested():
+                assess_again(session, episode_id, cause="time", zone=zone, now=now)
+        except Exception:
+            # One patient who cannot be judged must not leave the others unwatched.
+            log.exception("Episode %s could not be judged; trying again later.", episode_id)
+            _put_off(session, episode_id, moment + AFTER_A_FAILURE)
+        return episode_id
+
+
+def _put_off(session: Session, episode_id: UUID, until: datetime) -> None:
+    session.execute(
+        update(Standing).where(Standing.episode_id == episode_id).values(look_again_at=until)
+    )

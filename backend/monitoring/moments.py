@@ -1,0 +1,63 @@
+"""When a reading was taken: the sender's word, mended where its clock is known to be wrong.
+
+Source of the limits: reliability 4.6 (a proposal, to be approved locally).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from backend.core.errors import Invalid
+from backend.core.words import TimeQuality
+from backend.monitoring.uploads import Batch, SentReading
+
+CLOCK_TOLERANCE = timedelta(seconds=60)
+FUTURE_TOLERANCE = timedelta(minutes=5)
+OLDEST = timedelta(days=30)
+TIME_FAULT = "time-fault"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The best estimate of when, and how it is known."""
+
+    at: datetime
+    quality: TimeQuality
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """What must be seen wherever the reading is shown."""
+        return (TIME_FAULT,) if self.quality is TimeQuality.FAULT else ()
+
+
+def check_times(batch: Batch) -> None:
+    """Refuse a reading that lies after the moment its own sender packed it."""
+    latest = batch.gateway_time + FUTURE_TOLERANCE
+    wrong = [
+        (f"/readings/{place}/observed_at", "The reading lies after the gateway_time of its upload.")
+        for place, reading in enumerate(batch.readings)
+        if reading.observed_at > latest
+    ]
+    if wrong:
+        raise Invalid("A reading cannot have been taken in the future.", errors=wrong)
+
+
+def check_gateway(batch: Batch, now: datetime) -> None:
+    """Refuse a sender that lies in the future and does not say what its clock shows."""
+    if batch.sent_at is None and batch.gateway_time > now + FUTURE_TOLERANCE:
+        raise Invalid(
+            "The upload claims to come from the future.",
+            errors=[("/gateway_time", "It is later than the server's clock; send X-Sent-At too.")],
+        )
+
+
+def place(reading: SentReading, batch: Batch, now: datetime) -> Moment:
+    """Put a reading on the database's line of time; never drop it for a wrong clock."""
+    offset = now - batch.sent_at if batch.sent_at is not None else timedelta(0)
+    moment = Moment(reading.observed_at, reading.time_quality)
+    if abs(offset) > CLOCK_TOLERANCE:
+        moment = Moment(reading.observed_at + offset, TimeQuality.CORRECTED)
+    if not now - OLDEST <= moment.at <= now + FUTURE_TOLERANCE:
+        return Moment(now, TimeQuality.FAULT)
+    return Moment(min(moment.at, now), moment.quality)

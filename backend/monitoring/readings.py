@@ -1,0 +1,157 @@
+"""Readings come in: stored once, judged at once, in the one transaction that answers the home."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Row, TextClause, text
+from sqlalchemy.orm import Session
+
+from backend.access.sessions import hash_token
+from backend.core.errors import Conflict, Forbidden, Unauthenticated, UploadChanged
+from backend.core.ids import new_id
+from backend.core.words import EpisodeStatus
+from backend.monitoring.assessments import keep_verdict
+from backend.monitoring.judging import LOOKBACK, judge, observation, observations
+from backend.monitoring.moments import Moment, check_gateway, check_times, place
+from backend.monitoring.uploads import Batch, Receipt, SentReading
+from careplans import Observation, implausible
+
+_OPEN = text("""
+    SELECT * FROM open_upload(:token_hash, :episode, :upload, :readings, :lookback, :now)
+""")
+
+
+class UnknownToken(Unauthenticated):
+    """The device token is unknown or has been revoked; the ward gives out a new one."""
+
+
+class OtherEpisode(Forbidden):
+    """This device token belongs to another episode."""
+
+
+class EpisodeEnded(Conflict):
+    """The stay at home has ended; readings for it are no longer taken."""
+
+
+def receive(
+    session: Session, token: str, batch: Batch, *, zone: str, now: datetime | None = None
+) -> Receipt:
+    """Store what is new of an upload and judge the patient; answer a repeat as before.
+
+    `now` is the database's clock unless history is being replayed.
+    """
+    check_times(batch)
+    opened = _open(session, token, batch, now)
+    if opened.answer == "answered":
+        return _answered_before(opened.ledger, batch)
+    check_gateway(batch, opened.now)
+    known = set(opened.known)
+    fresh = list({r.id: r for r in batch.readings if r.id not in known}.values())
+    moments = [place(reading, batch, opened.now) for reading in fresh]
+    rows = [_row(r, m, opened.now) for r, m in zip(fresh, moments, strict=True)]
+    receipt = Receipt(batch.upload_id, opened.now, len(fresh), len(batch.readings) - len(fresh))
+    verdict = judge(opened, _seen(opened, rows), zone=zone)
+    session.execute(_store(), _columns(rows) | _common(opened, batch, receipt))
+    keep_verdict(session, opened, batch.episode_id, verdict, cause="upload", upload=batch.upload_id)
+    return receipt
+
+
+def _open(
+    session: Session, token: str, batch: Batch, now: datetime | None
+) -> Row[*tuple[Any, ...]]:
+    opened = session.execute(
+        _OPEN,
+        {
+            "token_hash": hash_token(token),
+            "episode": batch.episode_id,
+            "upload": batch.upload_id,
+            "readings": [reading.id for reading in batch.readings],
+            "lookback": LOOKBACK,
+            "now": now,
+        },
+    ).one()
+    if opened.answer in {"unknown", "revoked"}:
+        raise UnknownToken
+    if opened.answer == "other_episode":
+        raise OtherEpisode
+    if opened.answer == "ok" and opened.person["status"] != EpisodeStatus.AT_HOME:
+        raise EpisodeEnded
+    return opened
+
+
+def _answered_before(ledger: Mapping[str, Any], batch: Batch) -> Receipt:
+    if ledger["sha256"] != batch.sha256.hex():
+        raise UploadChanged
+    received_at = datetime.fromisoformat(ledger["received_at"])
+    return Receipt(batch.upload_id, received_at, ledger["stored"], ledger["known"])
+
+
+def _row(reading: SentReading, moment: Moment, now: datetime) -> dict[str, Any]:
+    odd = None if reading.value is None else implausible(reading.measurement.kind, reading.value)
+    return {
+        "uuid": reading.id,
+        "kind": reading.measurement.code,
+        "at": moment.at,
+        "value": reading.value,
+        "absent": reading.absent_reason,
+        "implausible": odd,
+        "source": reading.source,
+        "device": reading.device,
+        "marks": " ".join((*reading.flags, *moment.flags)),
+        "quality": moment.quality,
+        "sent_as": reading.observed_at,
+        "device_time": reading.device_time,
+        "received": now,
+        "raw": reading.raw,
+    }
+
+
+def _seen(opened: Row[*tuple[Any, ...]], rows: Iterable[Mapping[str, Any]]) -> list[Observation]:
+    """Put what was known before and what came now in the order it was measured."""
+    new = [
+        observation(
+            row["uuid"],
+            row["kind"],
+            row["value"],
+            row["at"],
+            row["received"],
+            row["source"],
+            row["absent"],
+            row["marks"],
+        )
+        for row in rows
+    ]
+    return sorted([*observations(opened), *new], key=lambda seen: (seen.at, seen.id))
+
+
+def _columns(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
+    names = (
+        "uuid kind at value absent implausible source device marks quality sent_as device_time raw"
+    )
+    return {name: [row[name] for row in rows] for name in names.split()}
+
+
+def _common(opened: Row[*tuple[Any, ...]], batch: Batch, receipt: Receipt) -> dict[str, Any]:
+    return {
+        "patient": opened.patient_id,
+        "episode": batch.episode_id,
+        "upload": batch.upload_id,
+        "token": opened.token_id,
+        "unit": opened.unit_id,
+        "sha256": batch.sha256,
+        "gateway": batch.gateway_time,
+        "now": opened.now,
+        "stored": receipt.stored,
+        "known": receipt.known,
+        "log": new_id(opened.now),
+    }
+
+
+@cache
+def _store() -> TextClause:
+    return text((Path(__file__).parent / "store_upload.sql").read_text())

@@ -1,0 +1,89 @@
+"""The command line of the ward's side."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+
+from backend.core.errors import BadConfiguration, HemrondError
+from backend.core.migrate import migrate
+from backend.core.settings import read_settings
+from backend.process.demo.run import demo
+from backend.process.serve import run_worker, running_database, serve
+
+Command = Callable[[argparse.Namespace], None]
+PORT = 8300
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; an error is a sentence, not a traceback."""
+    chosen = _parser().parse_args(arguments)
+    command: Command = chosen.command
+    try:
+        command(chosen)
+    except HemrondError as wrong:
+        sys.stderr.write(f"hemrond: {wrong}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="hemrond", description="Hospital at home: the ward's side."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _demo(commands.add_parser("demo", help="a living ward of made-up patients, on this machine"))
+    _serve(commands.add_parser("serve", help="serve the API and the ward"))
+    worker = commands.add_parser("worker", help="judge again when a moment has come")
+    worker.set_defaults(command=_run_worker)
+    shape = commands.add_parser("migrate", help="bring the database to this version")
+    shape.set_defaults(command=_run_migrate)
+    return parser
+
+
+def _demo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--fresh", action="store_true", help="begin anew, forget the earlier demo")
+    parser.add_argument("--still", action="store_true", help="history only; nobody measures on")
+    _address(parser)
+    parser.set_defaults(
+        command=lambda chosen: demo(
+            host=chosen.host, port=chosen.port, fresh=chosen.fresh, still=chosen.still
+        )
+    )
+
+
+def _serve(parser: argparse.ArgumentParser) -> None:
+    _address(parser)
+    parser.add_argument("--processes", type=int, default=1, help="how many serve side by side")
+    parser.add_argument("--with-worker", action="store_true", help="run a worker beside, too")
+    parser.set_defaults(
+        command=lambda chosen: serve(
+            host=chosen.host,
+            port=chosen.port,
+            processes=chosen.processes,
+            with_worker=chosen.with_worker,
+        )
+    )
+
+
+def _address(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    parser.add_argument("--port", type=int, default=PORT, help=f"port to listen on ({PORT})")
+
+
+def _run_migrate(_chosen: argparse.Namespace) -> None:
+    settings = read_settings()
+    if settings.database_url is not None and settings.owner_database_url is None:
+        raise BadConfiguration(
+            "Set HEMROND_OWNER_DATABASE_URL: the application's own role may not change tables."
+        )
+    with running_database(settings) as running:
+        reached = migrate(running.url_owner or running.url_app)
+    sys.stdout.write(f"The database is at {reached}.\n")
+
+
+def _run_worker(_chosen: argparse.Namespace) -> None:
+    run_worker(read_settings())

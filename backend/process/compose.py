@@ -1,0 +1,59 @@
+"""Puts the API, the ward and the gate together into one application."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from anyio import to_thread
+from fastapi import FastAPI
+from starlette.types import ASGIApp
+
+from backend.access.sessions import who_is
+from backend.api.app import create_app
+from backend.api.deps import Desk
+from backend.api.gate import Gate
+from backend.core.clock import machine_now
+from dashboard import login
+from dashboard.client import Backend
+from dashboard.identity import Identity
+from dashboard.login import DemoLogin
+from dashboard.ward.app import content_policy, mount
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """The whole as an ASGI application, and the API inside it."""
+
+    application: ASGIApp
+    api: FastAPI
+
+
+def compose(desk: Desk, logins: Sequence[DemoLogin] = ()) -> Product:
+    """Build the product: gate outermost, then identity, then the API with the ward beside it."""
+    demo = desk.settings.demo
+    api = create_app(desk)
+    login.mount(api, demo=demo, logins=logins)
+    # The ward talks to the API by HTTP in memory, behind the gate that it has passed already.
+    ward = mount(api, Backend.in_process(api), demo=demo, clock=machine_now)
+    policy = content_policy(ward)
+    gate = Gate(
+        Identity(api),
+        who=_asks(desk),
+        csrf_key=desk.settings.key(),
+        csp=policy,
+        cookie=desk.settings.session_cookie,
+        open_paths=("/login", "/health", "/ward/assets/"),
+    )
+    return Product(gate, api)
+
+
+def _asks(desk: Desk) -> Callable[[str], Awaitable[object | None]]:
+    def ask(cookie: str) -> object | None:
+        with desk.database.session() as session:
+            return who_is(session, cookie, settings=desk.settings)
+
+    async def who(cookie: str) -> object | None:
+        return await to_thread.run_sync(ask, cookie)
+
+    return who

@@ -1,0 +1,114 @@
+"""Serving: the API and the ward behind uvicorn."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+from pydantic import SecretStr
+from starlette.types import ASGIApp
+
+from backend.api.deps import Desk
+from backend.core.database import Database, assert_durable, open_database
+from backend.core.embedded import Running, choose_database
+from backend.core.errors import BadConfiguration
+from backend.core.migrate import migrate, newest, reached
+from backend.core.settings import Settings, read_settings
+from backend.process.compose import compose
+from backend.process.worker import work
+
+# Open event streams never end by themselves; do not wait for them for ever.
+GRACE_SECONDS = 5
+
+
+def application() -> ASGIApp:
+    """Build the product from the environment: what each of uvicorn's processes calls."""
+    settings = read_settings()
+    if settings.database_url is None:
+        raise BadConfiguration("Set HEMROND_DATABASE_URL, or start with `hemrond serve`.")
+    database = open_database(settings.database_url.get_secret_value(), pool_size=settings.pool_size)
+    check_ready(database)
+    return compose(Desk(database, settings)).application
+
+
+def serve(*, host: str, port: int, processes: int, with_worker: bool) -> None:
+    """Serve until stopped; starts the embedded database where no other is named."""
+    settings = read_settings()
+    settings.key()
+    with running_database(settings) as running:
+        os.environ["HEMROND_DATABASE_URL"] = running.url_app
+        if running.url_owner and settings.database_url is None:
+            migrate(running.url_owner)
+        with beside(running.url_app, settings, wanted=with_worker):
+            uvicorn.run(
+                "backend.process.serve:application",
+                factory=True,
+                host=host,
+                port=port,
+                workers=processes,
+                log_level="warning",
+                server_header=False,
+                timeout_graceful_shutdown=GRACE_SECONDS,
+            )
+
+
+def run_worker(settings: Settings) -> None:
+    """Work until stopped."""
+    if settings.database_url is None:
+        raise BadConfiguration("Set HEMROND_DATABASE_URL: a worker joins a database that runs.")
+    database = open_database(settings.database_url.get_secret_value(), pool_size=2)
+    check_ready(database)
+    stop = threading.Event()
+    for signal_number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(signal_number, lambda *_: stop.set())
+    work(database, stop, zone=settings.time_zone)
+    database.close()
+
+
+@contextmanager
+def running_database(settings: Settings) -> Iterator[Running]:
+    """Have the database running for as long as it is needed."""
+    chosen = choose_database(
+        _plain(settings.database_url),
+        settings.state_dir / "database",
+        _plain(settings.owner_database_url),
+    )
+    try:
+        yield chosen.start(print)
+    finally:
+        chosen.stop()
+
+
+@contextmanager
+def beside(url: str, settings: Settings, *, wanted: bool) -> Iterator[None]:
+    """Have a worker running beside, if it is wanted."""
+    if not wanted:
+        yield
+        return
+    database = open_database(url, pool_size=2)
+    stop = threading.Event()
+    thread = threading.Thread(
+        target=work, args=(database, stop), kwargs={"zone": settings.time_zone}, name="worker"
+    )
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+        database.close()
+
+
+def check_ready(database: Database) -> None:
+    """Refuse to serve from a database that has another shape or does not keep what it says."""
+    assert_durable(database)
+    if reached(database.engine) != newest():
+        raise BadConfiguration("The database is not at this version: run `hemrond migrate` first.")
+
+
+def _plain(secret: SecretStr | None) -> str | None:
+    return None if secret is None else secret.get_secret_value()

@@ -1,0 +1,1 @@
+"""The daily digital round: the list, the review and its outcome."""

@@ -1,0 +1,90 @@
+"""One patient as the round needs to see them: who, how, and what was decided before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, select, text
+from sqlalchemy.orm import Session
+
+from backend.access import log
+from backend.access.callers import Caller
+from backend.core.errors import NotFound
+from backend.core.tables import CareUnit, Episode
+from backend.rounds.reviews import reviews_of
+
+_ONE = text("""
+    SELECT e.id AS episode_id, e.patient_id, e.care_unit_id, e.status, e.formal_status,
+           e.diagnosis_sv, e.diagnosis_en, e.planned_days, e.home_since, e.oxygen_scale,
+           p.given_name, p.family_name, p.identifier, p.birth_date, p.phone,
+           p.allergy_status, p.allergy_text, u.name AS unit_name, u.phone AS unit_phone,
+           h.name AS home_care_name, h.phone AS home_care_phone,
+           s.assessment_id, s.assessed_at, s.tier, x.verdict,
+           b.label AS bed_label, b.kind AS bed_kind, upper(r.during) AS bed_until
+    FROM episode e
+    JOIN patient p ON p.id = e.patient_id
+    JOIN care_unit u ON u.id = e.care_unit_id
+    LEFT JOIN standing s ON s.episode_id = e.id
+    LEFT JOIN assessment x ON x.id = s.assessment_id
+    LEFT JOIN LATERAL (
+        SELECT c.name, c.phone FROM care_request q JOIN care_unit c ON c.id = q.care_unit_id
+        WHERE q.episode_id = e.id AND q.status <> 'withdrawn' ORDER BY q.sent_at DESC LIMIT 1
+    ) h ON true
+    LEFT JOIN LATERAL (
+        SELECT y.bed_id, y.during FROM bed_reservation y
+        WHERE y.episode_id = e.id AND y.released_at IS NULL
+          AND y.during @> CAST(:now AS timestamptz) LIMIT 1
+    ) r ON true
+    LEFT JOIN bed b ON b.id = r.bed_id
+    WHERE e.id = :episode
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An episode with its newest verdict and its reviews, newest first."""
+
+    row: Row[*tuple[Any, ...]]
+    reviews: Sequence[Row[*tuple[Any, ...]]]
+
+
+def open_episode(session: Session, caller: Caller, episode_id: UUID, *, now: datetime) -> Opened:
+    """Give one episode and note in the access log that it was opened (L12)."""
+    row = session.execute(_ONE, {"episode": episode_id, "now": now}).one_or_none()
+    if row is None:
+        raise NotFound
+    log.record(
+        session,
+        caller,
+        "read",
+        "episode",
+        unit_id=unit_of(session, caller, episode_id),
+        patients=[row.patient_id],
+        now=now,
+    )
+    return Opened(row, reviews_of(session, episode_id))
+
+
+def visible(session: Session, episode_id: UUID) -> Episode:
+    """Give an episode that row security lets the caller see, or say that there is none."""
+    episode = session.get(Episode, episode_id)
+    if episode is None:
+        raise NotFound
+    return episode
+
+
+def unit_of(session: Session, caller: Caller, episode_id: UUID) -> UUID:
+    """Give the caller's own unit through which they meet this patient."""
+    episode = visible(session, episode_id)
+    if episode.care_unit_id in caller.units:
+        return episode.care_unit_id
+    asked = session.scalar(
+        select(CareUnit.id).where(CareUnit.id.in_(caller.units)).order_by(CareUnit.id).limit(1)
+    )
+    if asked is None:
+        raise NotFound
+    return asked

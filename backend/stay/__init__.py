@@ -1,0 +1,1 @@
+"""The stay at home: the episode and its reserved bed."""
