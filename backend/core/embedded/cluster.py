@@ -16,11 +16,16 @@ from backend.core.errors import BadConfiguration
 _SUPERUSER = "postgres"
 _BUILTIN_LOCALES_SINCE = 17
 _BOOTSTRAP = f"""
-CREATE ROLE {OWNER} LOGIN {{owner_may}};
+CREATE ROLE {OWNER} LOGIN;
 CREATE ROLE {APP} LOGIN;
 CREATE DATABASE {NAME} OWNER {OWNER};
 REVOKE ALL ON DATABASE {NAME}, postgres, template1 FROM PUBLIC;
 GRANT CONNECT, TEMPORARY ON DATABASE {NAME} TO {APP};
+"""
+# From where databases are made: one cannot be copied while somebody is connected to it.
+_MANY_DATABASES = f"""
+ALTER ROLE {OWNER} CREATEDB;
+GRANT CONNECT ON DATABASE postgres TO {OWNER};
 """
 
 
@@ -50,11 +55,8 @@ class Cluster:
         aside.mkdir(mode=0o700)
         self.account.own(aside)
         self._run(_initdb(programs, aside, durable=self.durable))
-        owner_may = "CREATEDB" if self.many_databases else "NOCREATEDB"
-        self._run(
-            _single_user(programs, aside, durable=self.durable),
-            _BOOTSTRAP.format(owner_may=owner_may),
-        )
+        statements = _BOOTSTRAP + (_MANY_DATABASES if self.many_databases else "")
+        self._run(_single_user(programs, aside, durable=self.durable), statements)
         if self.durable:
             os.sync()
         aside.rename(self.data)

@@ -1,0 +1,71 @@
+"""A throw-away PostgreSQL for tests, and databases copied from a template in no time."""
+
+import contextlib
+import secrets
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import create_engine, make_url, text
+
+from backend.core.embedded import Running, Supervisor, Wishes
+
+# Nothing of a test outlives it; synchronous_commit stays as patients get it.
+HASTY = {"fsync": "off", "full_page_writes": "off", "max_wal_senders": "0", "wal_level": "minimal"}
+TEMPLATE = "hemrond"
+
+
+@dataclass(frozen=True, slots=True)
+class Urls:
+    """One database, as its owner and as the application."""
+
+    owner: str
+    app: str
+
+    def named(self, database: str) -> "Urls":
+        """The same roles in another database."""
+        return Urls(_in(self.owner, database), _in(self.app, database))
+
+
+@contextlib.contextmanager
+def throwaway_cluster(inside: Path | None = None) -> Iterator[Urls]:
+    """Start a PostgreSQL that forgets everything; its `hemrond` database is there to be a template.
+
+    Not in pytest's temporary folders: only root may enter those, and PostgreSQL is never root.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="hemrond-test-", dir=inside))
+    folder.chmod(0o711)
+    try:
+        with Supervisor(folder, Wishes(conf=HASTY, many_databases=True)) as running:
+            yield _urls(running)
+    finally:
+        shutil.rmtree(folder)
+
+
+@contextlib.contextmanager
+def new_database(cluster: Urls, template: str = TEMPLATE) -> Iterator[Urls]:
+    """Copy a template that nobody is connected to; drop the copy in the end."""
+    name = f"test_{secrets.token_hex(6)}"
+    _as_admin(cluster, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+    try:
+        yield cluster.named(name)
+    finally:
+        _as_admin(cluster, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _as_admin(cluster: Urls, statement: str) -> None:
+    engine = create_engine(_in(cluster.owner, "postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+def _urls(running: Running) -> Urls:
+    assert running.url_owner is not None
+    return Urls(running.url_owner, running.url_app)
+
+
+def _in(url: str, database: str) -> str:
+    return make_url(url).set(database=database).render_as_string(hide_password=False)
