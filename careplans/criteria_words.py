@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from careplans.words import comma, lasting, name, value_of
+from careplans.words import comma, counted, lasting, name, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,8 +48,9 @@ def outside(value: Value, met: Within) -> Both:
 def too_few(met: Within) -> Both:
     """Say how many values are needed."""
     period = lasting(met.period)
-    sv = f"minst {met.readings} mätningar på {period[0]} behövs"
-    en = f"at least {met.readings} readings within {period[1]} are needed"
+    count = counted(met.readings, ("mätning", "mätningar"), ("reading", "readings"))
+    sv = f"minst {count[0]} på {period[0]} behövs"
+    en = f"at least {count[1]} needed within {period[1]}"
     if met.apart is None:
         return sv, en
     apart = lasting(met.apart)
@@ -59,11 +60,8 @@ def too_few(met: Within) -> Both:
 def within(values: Sequence[Value], met: Within) -> Both:
     """Say that the values have kept within limits."""
     where, period = limits(met), lasting(met.period)
-    count = len(values)
-    return (
-        f"{count} mätningar i rad {where[0]} senaste {period[0]}",
-        f"{count} readings in a row {where[1]} in the past {period[1]}",
-    )
+    count = counted(len(values), ("mätning", "mätningar"), ("reading", "readings"))
+    return f"{count[0]}, {where[0]}, på {period[0]}", f"{count[1]}, {where[1]}, within {period[1]}"
 
 
 def fallen(peak: Value, newest: Value) -> Both:

@@ -21,7 +21,7 @@ PROPOSAL = "förslag, ska godkännas lokalt"
 
 
 class Urgency(IntEnum):
-    """How soon a person must act (reliability 4.4): LÅG, MEDEL and HÖG, and below them technical."""
+    """How soon a person must act: LÅG, MEDEL and HÖG, and below them technical."""
 
     TECHNICAL = 0
     YELLOW = 1

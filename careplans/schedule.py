@@ -25,7 +25,7 @@ class Unmet:
     """The sets that nothing has been measured for: due moments from the first unmet one on.
 
     A set is met by a valid value of every kind, measured no earlier than `early` before it is due;
-    a value with a faulty time does not count (reliability 4.6).
+    a value with a faulty time does not count.
     """
 
     due: tuple[datetime, ...]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 AHEAD = timedelta(minutes=5)
-"""A reading further into the future than this has a faulty time (reliability 4.6)."""
+"""A reading further into the future than this has a faulty time."""
 
 UNRELIABLE = frozenset(
     {

@@ -62,22 +62,25 @@ def _english(unit: str) -> str:
 
 def difference(kind: Kind, value: Decimal) -> Both:
     """Write a difference between two values of a kind."""
-    row = MEASUREMENTS[kind]
+    unit = MEASUREMENTS[kind].shown
     sv, en = comma(quantise(kind, value))
-    return f"{sv} {row.shown}".strip(), f"{en} {_english(row.shown)}".strip()
+    if unit == "%":
+        return f"{sv} procentenheter", f"{en} percentage points"
+    return f"{sv} {unit}".strip(), f"{en} {_english(unit)}".strip()
 
 
 def lasting(period: timedelta) -> Both:
     """Write a length of time as a person says it."""
     minutes = round(period.total_seconds() / 60)
     if minutes and minutes % (24 * 60) == 0:
-        return _counted(minutes // (24 * 60), ("dygn", "dygn"), ("day", "days"))
+        return counted(minutes // (24 * 60), ("dygn", "dygn"), ("day", "days"))
     if minutes and minutes % 60 == 0:
-        return _counted(minutes // 60, ("timme", "timmar"), ("hour", "hours"))
-    return _counted(minutes, ("minut", "minuter"), ("minute", "minutes"))
+        return counted(minutes // 60, ("timme", "timmar"), ("hour", "hours"))
+    return counted(minutes, ("minut", "minuter"), ("minute", "minutes"))
 
 
-def _counted(count: int, sv: Both, en: Both) -> Both:
+def counted(count: int, sv: Both, en: Both) -> Both:
+    """Count something: one and many, in Swedish and English."""
     many = count != 1
     return f"{count} {sv[many]}", f"{count} {en[many]}"
 

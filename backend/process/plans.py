@@ -1,0 +1,172 @@
+"""`hemrond plans`: the tools of those who own the rules. Read plans and data; change nothing."""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from backend.core.errors import BadConfiguration
+from careplans.check import ENDING, check
+from careplans.csvdata import stays
+from careplans.describe import describe
+from careplans.load import Library, PlanError, library, packaged, read
+from careplans.plan import Template
+from careplans.simulate import ALL_KINDS, HOME_KINDS, by_rule, simulate, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from careplans.plan import CarePlan
+    from careplans.simulate import Stay
+
+DEMO = Path(__file__).parent / "data" / "mimic3-demo"
+DOCS = Path("docs/careplans")
+SCHEMA = "plan.schema.json"
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add `plans` and what it can do to the command line."""
+    plans = commands.add_parser("plans", help="check, describe and try the care plans")
+    tools = plans.add_subparsers(required=True, metavar="TOOL")
+    _check(tools.add_parser("check", help="check all plans and run their examples"))
+    _describe(tools.add_parser("describe", help="a plan in plain Swedish, to read and sign"))
+    _simulate(tools.add_parser("simulate", help="run a plan over stays that have been"))
+    schema = tools.add_parser("schema", help="the JSON Schema of a plan's file, for editors")
+    schema.set_defaults(command=lambda _: sys.stdout.write(schema_text()))
+    _docs(tools.add_parser("docs", help="write the pages that are generated from the plans"))
+
+
+def _folder(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--plans", type=Path, metavar="FOLDER", help="plans to use instead of the packaged ones"
+    )
+
+
+def _check(parser: argparse.ArgumentParser) -> None:
+    _folder(parser)
+    parser.set_defaults(command=lambda chosen: run_check(chosen.plans))
+
+
+def _describe(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", help="a diagnosis, with a path if need be: pneumonia+kim")
+    _folder(parser)
+    parser.set_defaults(
+        command=lambda chosen: sys.stdout.write(describe(plan_of(chosen.name, chosen.plans)))
+    )
+
+
+def _simulate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", help="a diagnosis, with a path if need be: pneumonia+kim")
+    parser.add_argument(
+        "--data", type=Path, default=DEMO, metavar="FOLDER", help="stays.csv and vitals.csv(.gz)"
+    )
+    parser.add_argument("--beside", metavar="NAME", help="another plan to lay beside it")
+    parser.add_argument(
+        "--all-kinds", action="store_true", help="not only what is measured at home"
+    )
+    _folder(parser)
+    parser.set_defaults(command=run_simulate)
+
+
+def _docs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--folder", type=Path, default=DOCS, help=f"where to write ({DOCS})")
+    parser.add_argument("--check", action="store_true", help="only say whether they are current")
+    parser.set_defaults(command=lambda chosen: run_docs(chosen.folder, only_check=chosen.check))
+
+
+def run_check(folder: Path | None) -> None:
+    """Check plans and examples; name file, key and reason of each problem."""
+    plans = packaged() if folder is None else _texts(folder, examples=False)
+    examples = packaged(examples=True) if folder is None else _texts(folder, examples=True)
+    problems = check(plans, examples)
+    if problems:
+        raise BadConfiguration("\n".join(["The plans are not sound.", *map(str, problems)]))
+    sys.stdout.write(f"{len(plans)} files of plans and {len(examples)} of examples are sound.\n")
+
+
+def _texts(folder: Path, *, examples: bool) -> dict[str, str]:
+    if not folder.is_dir():
+        raise BadConfiguration(f"There is no folder {folder}.")
+    return {
+        file.name: file.read_text(encoding="utf-8")
+        for file in sorted(folder.glob("*.toml"))
+        if file.name.endswith(ENDING) == examples
+    }
+
+
+def plan_of(name: str, folder: Path | None) -> CarePlan:
+    """Load a plan from the package, or from a folder of plans that are not in force yet."""
+    try:
+        return _library(folder).plan(name)
+    except PlanError as error:
+        raise BadConfiguration(str(error)) from error
+
+
+def _library(folder: Path | None) -> Library:
+    return library() if folder is None else read(_texts(folder, examples=False))
+
+
+def run_simulate(chosen: argparse.Namespace) -> None:
+    """Run a plan over data, beside the one named, or beside the packaged one of the same name."""
+    plans = [plan_of(chosen.name, chosen.plans)]
+    if chosen.beside is not None or chosen.plans is not None:
+        plans.append(plan_of(chosen.beside or chosen.name, None))
+    data = read_stays(chosen.data)
+    kinds = ALL_KINDS if chosen.all_kinds else HOME_KINDS
+    reports = [simulate(plan, data, kinds=kinds) for plan in plans]
+    sys.stdout.write(f"{table(reports)}\n{by_rule(reports)}")
+
+
+def read_stays(folder: Path) -> tuple[Stay, ...]:
+    """Read stays.csv and vitals.csv, or vitals.csv.gz, from a folder."""
+    try:
+        return stays(_text(folder / "stays.csv"), _text(folder / "vitals.csv"))
+    except (KeyError, ValueError) as error:
+        raise BadConfiguration(f"The data in {folder} has another form: {error}.") from error
+
+
+def _text(file: Path) -> str:
+    packed = file.with_name(f"{file.name}.gz")
+    if file.exists():
+        return file.read_text(encoding="utf-8")
+    if packed.exists():
+        return gzip.decompress(packed.read_bytes()).decode()
+    raise BadConfiguration(f"There is no file {file}.")
+
+
+def schema_text() -> str:
+    """Give the JSON Schema of a plan's file."""
+    return json.dumps(Template.model_json_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def pages() -> Iterator[tuple[str, str]]:
+    """Give the name and text of every generated page."""
+    yield SCHEMA, schema_text()
+    for name in (*library().names(), *_examples_of_paths()):
+        yield f"{name}.md", describe(library().plan(name))
+
+
+def _examples_of_paths() -> tuple[str, ...]:
+    """Show each path on the diagnosis it is most used with, rather than thirty combinations."""
+    return "pneumonia+kim", "cellulitis+omar", "endocarditis+opat-pump", "endocarditis+opat-nurse"
+
+
+def run_docs(folder: Path, *, only_check: bool) -> None:
+    """Write the generated pages, or say which of them are not current."""
+    stale = [name for name, text in pages() if not _is(folder / name, text)]
+    if only_check and stale:
+        names = ", ".join(stale)
+        raise BadConfiguration(f"Not current: {names}. Run `hemrond plans docs`.")
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in pages():
+        if name in stale:
+            (folder / name).write_text(text, encoding="utf-8")
+    sys.stdout.write(f"{len(stale)} pages written.\n")
+
+
+def _is(file: Path, text: str) -> bool:
+    return file.exists() and file.read_text(encoding="utf-8") == text

@@ -1,0 +1,212 @@
+"""How a plan's parts are said in plain Swedish."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, assert_never
+
+from careplans import criteria_words
+from careplans import words as said
+from careplans.criteria_model import Fallen, Says, TaskDone, Ticked, Tolerated, Within
+from careplans.measurements import MEASUREMENTS
+from careplans.model import (
+    Above,
+    AllOf,
+    Answered,
+    AnyOf,
+    Below,
+    FallsBy,
+    OutsideFor,
+    RisesBy,
+    ScoreReached,
+    ScoreRises,
+    ScoreSingle,
+    Silent,
+    Urgency,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import timedelta
+
+    from careplans.criteria_model import Requirement
+    from careplans.measurements import Kind
+    from careplans.model import Condition, Rule
+    from careplans.plan import Clock
+    from careplans.scores import Band
+
+URGENCY: Mapping[Urgency, str] = MappingProxyType(
+    {
+        Urgency.RED: "HÖG",
+        Urgency.ORANGE: "MEDEL",
+        Urgency.YELLOW: "LÅG",
+        Urgency.TECHNICAL: "TEKNISK",
+    }
+)
+WEEKDAYS: Mapping[str, str] = MappingProxyType(
+    {
+        "mon": "måndag",
+        "tue": "tisdag",
+        "wed": "onsdag",
+        "thu": "torsdag",
+        "fri": "fredag",
+        "sat": "lördag",
+        "sun": "söndag",
+    }
+)
+
+
+def name(kind: Kind) -> str:
+    """Name a kind."""
+    return said.name(kind)[0]
+
+
+def kinds(several: Iterable[Kind]) -> str:
+    """Name several kinds."""
+    return said.names(several)[0]
+
+
+def lasting(period: timedelta) -> str:
+    """Say a length of time."""
+    return said.lasting(period)[0]
+
+
+def capital(sentence: str) -> str:
+    """Begin a sentence."""
+    return sentence[0].upper() + sentence[1:]
+
+
+def bands(kind: Kind, several: Iterable[Band]) -> str:
+    """Write a score's bands for one kind."""
+    return "; ".join(f"{_band(kind, band)}: {band.points}" for band in several)
+
+
+def _band(kind: Kind, band: Band) -> str:
+    if band.low is None and band.high is not None:
+        edge, sign = band.high, "≤ "
+    elif band.high is None and band.low is not None:
+        edge, sign = band.low, "≥ "
+    else:
+        return "–".join(said.comma(edge)[0] for edge in (band.low, band.high) if edge is not None)
+    if MEASUREMENTS[kind].answers:
+        return said.value_of(kind, edge)[0] if band.points == 0 else "allt annat"
+    return sign + said.value_of(kind, edge)[0]
+
+
+def condition(when: Condition) -> str:  # noqa: C901, PLR0911 -- one sentence for each condition
+    """Say a condition."""
+    match when:
+        case Below() | Above():
+            return _limit(when)
+        case RisesBy() | FallsBy():
+            return _change(when)
+        case OutsideFor():
+            low, high = said.comma(when.outside[0])[0], said.value_of(when.kind, when.outside[1])[0]
+            return f"{kinds([when.kind])} utanför {low}–{high} i minst {lasting(when.lasting)}"
+        case Silent():
+            return _silent(when)
+        case ScoreReached():
+            sure = "säkert" if when.certainty == "certain" else "möjligen"
+            return f"NEWS2 är {sure} {when.at_least} eller mer"
+        case ScoreSingle():
+            return "3 poäng i en enda del av NEWS2"
+        case ScoreRises():
+            return f"NEWS2 har stigit minst {when.rises_by} inom {lasting(when.within)}"
+        case Answered():
+            return _answered(when)
+        case AnyOf():
+            return " eller ".join(condition(one) for one in when.any)
+        case AllOf():
+            return " och samtidigt ".join(condition(one) for one in when.all)
+        case _:
+            assert_never(when)
+
+
+def _limit(when: Below | Above) -> str:
+    side, value = ("under", when.below) if isinstance(when, Below) else ("över", when.above)
+    sentence = f"{kinds([when.kind])} {side} {said.value_of(when.kind, value)[0]}"
+    if when.scale_2 is not None:
+        sentence += f" (på skala 2 {side} {said.value_of(when.kind, when.scale_2)[0]})"
+    return sentence if when.in_a_row == 1 else f"{sentence}, {when.in_a_row} gånger i rad"
+
+
+def _change(when: RisesBy | FallsBy) -> str:
+    way, by = ("stiger", when.rises_by) if isinstance(when, RisesBy) else ("sjunker", when.falls_by)
+    much = said.difference(when.kind, by)[0]
+    return f"{kinds([when.kind])} {way} minst {much} inom {lasting(when.within)}"
+
+
+def _silent(when: Silent) -> str:
+    what = "en mätning saknas" if when.sets == 1 else f"{when.sets} mätningar i rad saknas"
+    sentence = f"{what} och den sista är mer än {lasting(when.silent)} sen"
+    if when.last_news2 is None:
+        return sentence
+    return f"{sentence}, och senaste NEWS2 var minst {when.last_news2}"
+
+
+def _answered(when: Answered) -> str:
+    choices = MEASUREMENTS[when.kind].answers
+    shown = [choices[i][0] if choices else str(i) for i in when.answered]
+    return f"{kinds([when.kind])}: {' eller '.join(shown)}"
+
+
+def handling(rule: Rule, when: Below | Above) -> Iterator[str]:
+    """Say how a limit is asked about again and cleared."""
+    if rule.ask_again is not None:
+        yield (
+            f"Mät om. LÅG tills dess; kommer ingen ny mätning inom {lasting(rule.ask_again)} "
+            f"räknas värdet som bekräftat ({URGENCY[rule.urgency]})."
+        )
+    if rule.extreme is not None:
+        side = "Under" if isinstance(when, Below) else "Över"
+        yield f"{side} {said.value_of(when.kind, rule.extreme)[0]} väntar man inte på omtaget."
+    if rule.clear.margin or rule.clear.in_a_row > 1:
+        side = "över" if isinstance(when, Below) else "under"
+        margin = said.difference(when.kind, rule.clear.margin)[0]
+        times = _times(rule.clear.in_a_row)
+        yield f"Släcks när värdet är minst {margin} {side} gränsen (eller precis där), {times}."
+
+
+def _times(count: int) -> str:
+    return "en gång" if count == 1 else f"{count} gånger i rad"
+
+
+def requirement(met: Requirement) -> str:
+    """Say what meets a criterion."""
+    match met:
+        case Within():
+            where, needed = criteria_words.limits(met)[0], criteria_words.too_few(met)[0]
+            return f"{kinds([met.kind])} {where} i {lasting(met.period)}; {needed}"
+        case Fallen():
+            percent = said.comma(met.fallen_percent)[0]
+            return f"{kinds([met.kind])} har sjunkit minst {percent} % från det högsta värdet"
+        case Tolerated():
+            return _tolerated(met)
+        case TaskDone():
+            return f"uppgiften `{met.task}` är gjord"
+        case Ticked():
+            return f"ansvarig läkare eller sjuksköterska har bedömt det (`{met.tick}`)"
+        case Says():
+            answer = said.value_of(met.says, Decimal(met.at_least))[0]
+            return f"patienten har svarat ”{answer}”, inte äldre än {lasting(met.within)}"
+        case _:
+            assert_never(met)
+
+
+def _tolerated(met: Tolerated) -> str:
+    sentence = f"behandlingen har pågått i minst {lasting(met.period)}"
+    return f"{sentence} utan {kinds(met.without)}" if met.without else sentence
+
+
+def clock(when: Clock) -> str:
+    """Say when a clock strikes."""
+    start = "hemkomsten" if when.starts == "home" else f"`{when.starts}`"
+    sentence = f"{lasting(when.after)} efter {start}" if when.after else f"vid {start}"
+    if when.at_time is not None:
+        sentence += f", klockan {when.at_time:%H.%M}"
+    if when.every is not None:
+        sentence += f", sedan igen efter {lasting(when.every)}"
+    if when.warns:
+        sentence += f"; påminner {lasting(when.warns)} före"
+    return sentence
