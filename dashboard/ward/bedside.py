@@ -80,14 +80,12 @@ def panel(kind: str, one: Series | None, *, share: float, now: datetime) -> Late
     told = series.scored(one["points"]) if one else []
     newest = told[-1] if told else None
     worth = newest["points"] if newest else None
-    points = (
-        "" if worth is None else f"{words.points_sign(worth)} {_('{n} p').format(n=worth)}".strip()
-    )
+    points = "" if worth is None else _("{n} p").format(n=worth)
     return {
         "name": words.vital(kind),
         "unit": words.unit(one["unit"]) if one else "",
         "value": words.number(newest["value"]) if newest else words.EN_DASH,
-        "points": points,
+        "points": f"{words.points_sign(worth)} {points}".strip(),
         "css": f"p{worth or 0}",
         "at": words.when(newest["at"], now=now) if newest else "",
         "share": share,
@@ -180,14 +178,14 @@ def _background(episode: Episode) -> str:
 
 def _state(episode: Episode, readings: Readings, *, now: datetime) -> str:
     told = episode["assessment"]
-    score = f"NEWS2 {words.score(told['news2'])}. " if told else ""
+    score = f"NEWS2 {words.score(told['news2'])}" if told else ""
     lacking = words.missing(told["news2"]) if told else ""
     values = ", ".join(
         f"{one['name'].lower()} {one['value']} {one['unit']} ({one['at']})"
         for one in panels(readings, now=now)
         if one["at"]
     )
-    return f"{score}{lacking.capitalize() + '. ' if lacking else ''}{values.capitalize()}."
+    return " ".join(f"{part[0].upper()}{part[1:]}." for part in (score, lacking, values) if part)
 
 
 def _wish(episode: Episode, *, now: datetime) -> str:

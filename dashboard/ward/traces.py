@@ -29,10 +29,10 @@ AXES = {
 LABEL_EVERY = timedelta(hours=18)  # closer than this, numbers at the edge write over each other
 
 
-def within(one: Series) -> list[Point]:
-    """Return what can be true and lies on the axis."""
+def on_axis(point: Point, one: Series) -> bool:
+    """Say whether a reading can be true and lies on the axis."""
     low, high = AXES[one["kind"]]
-    return [p for p in series.scored(one["points"]) if low <= series.value(p) <= high]
+    return point["implausible"] is None and low <= series.value(point) <= high
 
 
 def line(one: Series, axis: str) -> Figure:
@@ -58,7 +58,9 @@ def line(one: Series, axis: str) -> Figure:
 
 def marks(one: Series, axis: str) -> Figure:
     """Draw every reading that lies on the axis."""
-    points = series.thinned(within(one))
+    points = series.thinned(
+        [p for p in one["points"] if p["value"] is not None and on_axis(p, one)]
+    )
     worth = [p["points"] or 0 for p in points]
     colours = [MARKS[n] for n in worth]
     device = [p["source"] == "device" for p in points]
@@ -85,8 +87,7 @@ def marks(one: Series, axis: str) -> Figure:
 def outside(one: Series, axis: str) -> Figure:
     """Draw at the edge, with its number, what is off the axis or cannot be true."""
     low, high = AXES[one["kind"]]
-    inside = {p["id"] for p in within(one)}
-    points = [p for p in one["points"] if p["value"] is not None and p["id"] not in inside]
+    points = [p for p in one["points"] if p["value"] is not None and not on_axis(p, one)]
     values = [series.value(p) for p in points]
     labelled = series.spaced([series.at(p) for p in points], LABEL_EVERY)
     colours = [MUTED if p["implausible"] else MARKS[p["points"] or 0] for p in points]

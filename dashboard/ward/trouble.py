@@ -22,7 +22,8 @@ def sentence(error: Exception) -> str:
     """Say what happened and what to do, with an id that the log has too."""
     number = secrets.token_hex(4)
     log.warning("Told a user of error %s: %s%s", number, type(error).__name__, place(error))
-    return f"{advice(error)} ({_('error id {number}').format(number=number)})"
+    named = _("error id {number}").format(number=number)
+    return f"{advice(error)} ({named})"
 
 
 def place(error: Exception) -> str:

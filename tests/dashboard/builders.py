@@ -1,0 +1,202 @@
+"""Answers of the API as the tests of the screens need them: whole, and easily varied."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, TypeVar, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dashboard.answers import (
+        Assessment,
+        Criterion,
+        Episode,
+        Finding,
+        News2,
+        Point,
+        Readings,
+        Review,
+        Round,
+        Row,
+        Series,
+    )
+
+Whole = TypeVar("Whole")
+NOW = datetime(2026, 11, 22, 8, 41, tzinfo=UTC)  # 09:41 in Stockholm, a Sunday in winter
+
+
+def ago(**delta: float) -> str:
+    return (NOW - timedelta(**delta)).isoformat()
+
+
+def varied(whole: Whole, told: Mapping[str, object]) -> Whole:
+    """Change some of an answer; a test may set any key to anything."""
+    return cast("Whole", {**cast("dict[str, object]", whole), **told})
+
+
+def news2(**told: object) -> News2:
+    whole: News2 = {
+        "lower": 2,
+        "upper": 8,
+        "complete": False,
+        "missing": ["respiratory_rate", "consciousness"],
+        "single_three": False,
+        "level": "unknown",
+        "text": {"sv": "Nivån kan inte anges.", "en": "The level cannot be stated."},
+        "change_24h": 1,
+    }
+    return varied(whole, told)
+
+
+def finding(**told: object) -> Finding:
+    whole: Finding = {
+        "rule": "temperature-high",
+        "urgency": 2,
+        "code": "t",
+        "text": {"sv": "Temp 39,2 °C", "en": "Temp 39.2 °C"},
+        "because": {"sv": "Över 39 grader.", "en": "Above 39 degrees."},
+        "evidence": [],
+        "at": ago(hours=3),
+        "kind": "temperature",
+    }
+    return varied(whole, told)
+
+
+def criterion(answer: str = "met", **told: object) -> Criterion:
+    whole: Criterion = {
+        "id": "afebrile",
+        "text": {"sv": "Feberfri 48 h", "en": "Afebrile 48 h"},
+        "answer": "met",
+        "evidence": [],
+        "why": {"sv": "Alla värden under 37,8.", "en": "All values below 37.8."},
+    }
+    return varied(whole, {"answer": answer, **told})
+
+
+def row(**told: object) -> Row:
+    whole: Row = {
+        "episode_id": "e-anna",
+        "rank": 1,
+        "tier": 2,
+        "patient": {"name": "Anna Lind", "identifier": "193405121274", "age": 92},
+        "news2": news2(),
+        "findings": [finding()],
+        "alerts": 1,
+        "latest": {"at": ago(minutes=36), "due_at": ago(hours=-2), "late": False},
+        "temperature": [(ago(hours=30), "38.2"), (ago(hours=26), "38.0"), (ago(hours=2), "37.9")],
+        "diagnosis": {"sv": "Pneumoni", "en": "Pneumonia"},
+        "day": 3,
+        "planned_days": 14,
+        "criteria": {"met": 2, "of": 6},
+        "bed": {"label": "54:12", "until": ago(hours=-8)},
+        "owner": "Dr Ek",
+        "review": {"status": "open", "at": None, "by": None, "outcome": None},
+    }
+    return varied(whole, told)
+
+
+def the_round(*rows: Row, reviewed: int = 0) -> Round:
+    return {
+        "unit": {"id": "u-54", "name": "Avdelning 54 hemma"},
+        "date": "2026-11-22",
+        "generated_at": NOW.isoformat(),
+        "demo": True,
+        "counts": {"patients": len(rows), "reviewed": reviewed},
+        "rows": list(rows),
+    }
+
+
+def point(value: str | None = "37.9", **told: object) -> Point:
+    whole: Point = {
+        "id": "r-1",
+        "at": ago(hours=2),
+        "value": value,
+        "points": 0,
+        "source": "device",
+        "implausible": None,
+        "received_at": ago(hours=2),
+        "late": False,
+        "flags": [],
+    }
+    return varied(whole, told)
+
+
+BANDS: dict[str, list[tuple[str | None, str | None, int]]] = {
+    "temperature": [(None, "35.0", 3), ("36.1", "38.0", 0), ("38.1", "39.0", 1), ("39.1", None, 2)],
+    "pulse": [(None, "40", 3), ("51", "90", 0), ("91", "110", 1), ("111", "130", 2)],
+}
+NAMES = {
+    "temperature": ("Temperatur", "Temperature", "Cel", 1),
+    "pulse": ("Puls", "Pulse", "/min", 0),
+    "diastolic": ("Diastoliskt blodtryck", "Diastolic blood pressure", "mm[Hg]", 0),
+}
+
+
+def series(kind: str = "temperature", *points: Point) -> Series:
+    sv, en, unit, precision = NAMES[kind]
+    return {
+        "kind": kind,
+        "unit": unit,
+        "precision": precision,
+        "name": {"sv": sv, "en": en},
+        "bands": [{"low": a, "high": b, "points": p} for a, b, p in BANDS.get(kind, ())],
+        "points": list(points),
+    }
+
+
+def readings(*told: Series) -> Readings:
+    return {"since": ago(days=14), "until": NOW.isoformat(), "series": list(told)}
+
+
+def review(**told: object) -> Review:
+    whole: Review = {
+        "id": "v-1",
+        "version": 1,
+        "outcome": "continue",
+        "note": "Dricker bra.",
+        "next_check_at": ago(hours=-4),
+        "author": {"name": "Johan Ek", "title": "överläkare"},
+        "signed_at": ago(hours=23),
+        "assessment_id": "a-0",
+        "corrects": None,
+    }
+    return varied(whole, told)
+
+
+def assessment(**told: object) -> Assessment:
+    whole: Assessment = {
+        "id": "a-1",
+        "assessed_at": ago(minutes=30),
+        "news2": news2(),
+        "findings": [finding()],
+        "criteria": [criterion(), criterion("not_enough_data")],
+        "next_set_due": None,
+    }
+    return varied(whole, told)
+
+
+def episode(**told: object) -> Episode:
+    whole: Episode = {
+        "episode_id": "e-anna",
+        "patient": {
+            "name": "Anna Lind",
+            "identifier": "193405121274",
+            "age": 92,
+            "birth_date": "1934-05-12",
+            "phone": "070-174 06 35",
+            "allergy": {"status": "known", "text": "Penicillin: anafylaxi 2011"},
+        },
+        "unit": {"name": "Avdelning 54 hemma", "phone": "08-123 754 00"},
+        "home_care": {"name": "Hemsjukvården Vasastan", "phone": "08-123 754 10"},
+        "diagnosis": {"sv": "Pneumoni", "en": "Pneumonia"},
+        "day": 3,
+        "planned_days": 14,
+        "status": "at_home",
+        "formal_status": "admitted",
+        "bed": {"label": "54:12", "until": ago(hours=-8)},
+        "assessment": assessment(),
+        "reviews": [review()],
+        "position": {"n": 3, "of": 18, "next": "e-bo", "previous": "e-eva"},
+    }
+    return varied(whole, told)

@@ -1,0 +1,125 @@
+"""One patient in words: newest values, findings with reasons, criteria, decisions, SBAR."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.ward import bedside
+from tests.dashboard.builders import (
+    NOW,
+    ago,
+    assessment,
+    criterion,
+    episode,
+    finding,
+    news2,
+    point,
+    readings,
+    review,
+    series,
+)
+
+
+def test_beside_each_panel_stands_the_newest_value_that_can_be_true() -> None:
+    told = series("temperature", point("38.4", points=1), point("384", implausible="high"))
+
+    last = bedside.panels(readings(told), now=NOW)[-1]
+
+    assert (last["name"], last["value"], last["unit"]) == ("Temperatur", "38,4", "°C")
+    assert (last["points"], last["css"], last["at"]) == ("● 1 p", "p1", "i dag\u00a007:41")
+
+
+def test_what_was_never_measured_is_a_dash_and_no_zero() -> None:
+    first = bedside.panels(readings(), now=NOW)[0]
+
+    assert (first["name"], first["value"], first["points"], first["at"]) == ("Andning", "–", "", "")
+    assert not first["old"]
+
+
+@pytest.mark.parametrize(("hours", "old"), [(23, False), (25, True)])
+def test_a_value_from_before_the_last_round_looks_old(hours: int, old: bool) -> None:  # noqa: FBT001  -- a table of cases
+    told = readings(series("temperature", point("36.7", at=ago(hours=hours))))
+
+    assert bedside.panels(told, now=NOW)[-1]["old"] is old
+
+
+def test_a_finding_is_told_with_its_reason_and_its_time() -> None:
+    (told,) = bedside.findings([finding()], now=NOW)
+
+    assert told["tag"]["word"] == "MEDEL"
+    assert (told["because"], told["at"]) == ("Över 39 grader.", "i dag\u00a006:41")
+
+
+@pytest.mark.parametrize(
+    ("answer", "sign", "word"),
+    [
+        ("met", "✓", "uppfyllt"),
+        ("not_met", "✗", "inte uppfyllt"),
+        ("not_enough_data", "?", "för lite underlag"),
+        ("waiting_for_person", "…", "väntar på bedömning"),
+    ],
+)
+def test_not_enough_data_is_an_answer_of_its_own(answer: str, sign: str, word: str) -> None:
+    told = bedside.criterion(criterion(answer))
+
+    assert (told["sign"], told["word"]) == (sign, word)
+
+
+def test_criteria_are_counted_and_none_are_none() -> None:
+    assert bedside.met(assessment()) == "1 av 2"
+    assert bedside.met(None) == "0 av 0"
+
+
+def test_a_decision_names_who_answers_for_it() -> None:
+    told = bedside.decided(review(), now=NOW)
+
+    assert told == {
+        "outcome": "Fortsätt hemma",
+        "note": "Dricker bra.",
+        "by": "Johan Ek, överläkare",
+        "at": "i går\u00a010:41",
+        "next_check": "i dag\u00a013:41",
+    }
+    assert bedside.decided(review(next_check_at=None), now=NOW)["next_check"] == ""
+
+
+@pytest.mark.parametrize(
+    ("bed", "said"),
+    [
+        (None, "ingen"),
+        ({"label": "54:12", "until": None}, "54:12"),
+        ({"label": "54:12", "until": ago(hours=-8)}, "54:12, till i dag\u00a017:41"),
+    ],
+)
+def test_the_reserved_bed_is_named_or_said_to_be_none(bed: object, said: str) -> None:
+    assert bedside.held_bed(episode(bed=bed), now=NOW) == said
+
+
+def test_sbar_can_be_read_out_as_it_stands() -> None:
+    told = dict(
+        bedside.sbar(episode(), readings(series("temperature", point("38.4", points=1))), now=NOW)
+    )
+
+    assert list(told) == ["Situation", "Bakgrund", "Aktuellt tillstånd", "Rekommendation"]
+    assert told["Situation"] == "Anna Lind, 19340512-1274, 92 år. Temp 39,2 °C"
+    assert told["Bakgrund"] == "Pneumoni, vårddygn 3 av 14. Penicillin: anafylaxi 2011."
+    assert told["Aktuellt tillstånd"].startswith(
+        "NEWS2 minst 2. Ofullständig: andning, medvetande saknas. Temperatur 38,4 °C"
+    )
+    assert told["Rekommendation"].startswith("Fortsätt hemma (Johan Ek, överläkare, i går")
+
+
+def test_sbar_of_somebody_just_come_home_does_not_break() -> None:
+    told = dict(bedside.sbar(episode(assessment=None, reviews=[]), readings(), now=NOW))
+
+    assert told["Situation"].endswith("Inga fynd")
+    assert told["Rekommendation"] == "Inget beslut ännu"
+
+
+@pytest.mark.usefixtures("english")
+def test_sbar_in_english_has_nothing_swedish_of_ours() -> None:
+    complete = assessment(news2=news2(complete=True, missing=[]), findings=[])
+    told = dict(bedside.sbar(episode(assessment=complete), readings(), now=NOW))
+
+    assert told["Situation"].endswith("92 y. No findings")
+    assert told["Background"].startswith("Pneumonia, day 3 of 14.")
