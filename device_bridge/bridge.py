@@ -1,6 +1,7 @@
 """The bridge at work: radio -> octets on disk -> readings, and readings -> the ward."""
 
 import asyncio
+import contextlib
 import logging
 import sqlite3
 from collections.abc import Awaitable, Callable
@@ -42,10 +43,10 @@ class Receiver:
             if self._disk_works:
                 intake.read_new(self._outbox, self._zone)
             self._arrived.clear()
-            try:
-                await asyncio.wait_for(self._arrived.wait(), LOOK_AGAIN_SECONDS)
-            except TimeoutError:
-                continue
+            # Not wait_for: in Python 3.11 it can swallow the cancellation that stops the bridge.
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_AGAIN_SECONDS):
+                    await self._arrived.wait()
 
     def _write(self) -> None:
         """Write what is held, and tell when the disk stops or starts working."""

@@ -37,4 +37,4 @@ class Octets:
         """Make sure that the message is over; real cuffs hide broken layouts in what is left."""
         left = len(self.raw) - self.at
         if left:
-            raise DecodeError(f"Too long: {left} octets are left over.", self.raw)
+            raise DecodeError(f"Too long: octets left over: {left}.", self.raw)

@@ -139,8 +139,10 @@ class Radio:
         loop = asyncio.get_running_loop()
         self._heard_at = loop.time()
         while (left := self._heard_at + QUIET_SECONDS - loop.time()) > 0:
+            # Not wait_for: in Python 3.11 it can swallow the cancellation that stops the bridge.
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(gone.wait(), left)
+                async with asyncio.timeout(left):
+                    await gone.wait()
                 return
 
     def _received(self, name: str, source: BleakGATTCharacteristic, data: bytearray) -> None:

@@ -127,7 +127,7 @@ class Uplink:
             return
         self._outbox.park(upload, reason)
         log.error(
-            "The ward will not take upload %s (%d readings, status %d): parked, see 'status'.",
+            "The ward will not take upload %s (readings: %d, status %d): parked, see 'status'.",
             upload.upload_id,
             upload.readings,
             answer.status_code,

@@ -31,6 +31,14 @@ async def eventually(true: Callable[[], bool]) -> None:
             await asyncio.sleep(0.005)
 
 
+async def stopped(task: asyncio.Task[None]) -> None:
+    """Stop a task the way the bridge is stopped; one that does not stop is a failed test."""
+    task.cancel()
+    done, _ = await asyncio.wait([task], timeout=20)
+    assert done
+    assert task.cancelled()
+
+
 @dataclass
 class FakeDevice:
     """A device with records to tell; it hangs up when it has told them, if it has manners."""

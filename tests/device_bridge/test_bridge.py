@@ -16,7 +16,7 @@ from device_bridge.devices import blood_pressure, thermometer
 from device_bridge.devices.blood_pressure import BloodPressure
 from device_bridge.devices.thermometer import Temperature
 from device_bridge.outbox import Outbox
-from tests.device_bridge.air import Air, FakeDevice, eventually
+from tests.device_bridge.air import Air, FakeDevice, eventually, stopped
 from tests.device_bridge.ward import Ward
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -27,8 +27,7 @@ def run_until(config: Config, air: Air, enough: Callable[[], bool]) -> None:
     async def work() -> None:
         running = asyncio.create_task(bridge.run(config, air.backend()))
         await eventually(enough)
-        running.cancel()
-        await asyncio.wait([running])
+        await stopped(running)
 
     asyncio.run(work())
 

@@ -93,9 +93,9 @@ def test_what_cannot_be_read_is_kept_and_told_without_its_values(
         read_new(outbox, STOCKHOLM)
 
     ((kept, reason),) = outbox.quarantined()
-    assert (kept.raw, reason) == (raw, "Too long: 1 octets are left over.")
+    assert (kept.raw, reason) == (raw, "Too long: octets left over: 1.")
     assert caplog.messages == [
-        "Device cuff-17 sent octets that cannot be read: Too long: 1 octets are left over."
+        "Device cuff-17 sent octets that cannot be read: Too long: octets left over: 1."
     ]
 
 

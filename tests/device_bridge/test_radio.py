@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import random
 from collections.abc import Callable
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from device_bridge import radio
 from device_bridge.devices import blood_pressure, pulse_oximeter
 from device_bridge.radio import Radio, RadioError, scan
-from tests.device_bridge.air import Air, FakeDevice, eventually
+from tests.device_bridge.air import Air, FakeDevice, eventually, stopped
 
 CUFF = "AA:BB:CC:DD:EE:01"
 OXIMETER = "AA:BB:CC:DD:EE:02"
@@ -34,8 +35,7 @@ def listen(air: Air, until: Callable[[Kept], bool]) -> Kept:
         home = Radio(HOME, lambda *octets: kept.append(octets), air.backend())
         listening = asyncio.create_task(home.listen())
         await eventually(lambda: until(kept))
-        listening.cancel()
-        await asyncio.wait([listening])
+        await stopped(listening)
 
     asyncio.run(work())
     return kept
@@ -88,6 +88,26 @@ def test_a_bridge_that_is_stopped_in_mid_session_lets_go() -> None:
     listen(Air([cuff]), lambda kept: len(kept) == 1)
 
     assert cuff.diary == ["connect", "subscribe", "told", "let go"]
+
+
+def test_a_bridge_can_be_stopped_at_any_moment() -> None:
+    """A cancellation that is lost keeps systemd waiting and the cuff connected (300 moments)."""
+    chance = random.Random(3)  # noqa: S311 -- repeatable trouble, no secret
+
+    async def one_life() -> bool:
+        cuff = a_cuff(b"\x01")
+        cuff.hangs_up = chance.random() < 0.5
+        cuff.refuses = chance.choice([0, 0, 1])
+        air = Air([cuff, an_oximeter(b"\x02")], scans_fail=chance.choice([0, 0, 1]))
+        listening = asyncio.create_task(Radio(HOME, lambda *_: None, air.backend()).listen())
+        await asyncio.sleep(chance.uniform(0, 0.1))
+        await stopped(listening)
+        return cuff.diary.count("connect") == cuff.diary.count("let go")
+
+    async def lives() -> list[bool]:
+        return await asyncio.gather(*(one_life() for _ in range(300)))
+
+    assert all(asyncio.run(lives()))
 
 
 def test_the_neighbours_cuff_is_never_touched() -> None:

@@ -146,8 +146,8 @@ def test_a_reading_the_ward_will_never_take_is_parked_and_told(
     ((upload_id, readings, reason),) = outbox.parked()
     assert (readings, ward.asked) == (1, {str(upload_id): 1})
     assert reason.startswith(f"{status} No: The unit is wrong.")
-    told = f"The ward will not take upload {upload_id} (1 readings, status {status}): parked"
-    assert [message.split(",")[0] for message in caplog.messages] == [told]
+    told = f"The ward will not take upload {upload_id} (readings: 1, status {status}): parked"
+    assert caplog.messages == [f"{told}, see 'status'."]
 
 
 def test_one_bad_reading_does_not_park_its_neighbours(
