@@ -10,6 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 ZONE = "Europe/Stockholm"
+LONGEST_ID = 64  # the ward takes no longer one
 _LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 _KEYS = ("backend", "episode", "token", "token_file", "state_dir", "time_zone", "devices")
 _DEVICE_KEYS = ("id", "address")
@@ -112,6 +113,7 @@ def _text(table: Mapping[str, object], key: str, where: str = "") -> str:
 def _backend(url: str) -> str:
     try:
         parts = urlsplit(url)
+        _ = parts.port  # a port that is none is only found out when it is asked for
         safe = parts.scheme == "https" or parts.hostname in _LOCAL_HOSTS
     except ValueError as error:
         raise ConfigError("'backend' is not an address.") from error
@@ -152,4 +154,7 @@ def _devices(rows: object) -> tuple[Device, ...]:
 
 def _device(row: Mapping[str, object], where: str) -> Device:
     _known(row, _DEVICE_KEYS, where)
-    return Device(_text(row, "id", where), _text(row, "address", where).upper())
+    device = Device(_text(row, "id", where), _text(row, "address", where).upper())
+    if len(device.id) > LONGEST_ID:
+        raise ConfigError(f"'{where}id' is longer than {LONGEST_ID} characters.")
+    return device

@@ -59,18 +59,15 @@ class Uplink:
     async def keep_delivering(self) -> None:
         """Deliver for ever; every failure in a row makes the pause longer."""
         while True:
-            await self.deliver(clock.now())
+            while await self._deliver_next(clock.now()) is not None:
+                continue
             await asyncio.sleep(self.pause())
 
     async def deliver(self, now: datetime) -> int:
         """Send until nothing waits or the road is closed; return how many readings are safe."""
         safe = 0
-        while (token := self._token()) and (upload := self._outbox.next_upload(now)):
-            answer = await self._post(upload, token)
-            if not self._settle(upload, answer, token, now):
-                break
-            if answer is not None and answer.status_code == httpx.codes.OK:
-                safe += upload.readings
+        while (delivered := await self._deliver_next(now)) is not None:
+            safe += delivered
         return safe
 
     def pause(self) -> float:
@@ -91,13 +88,27 @@ class Uplink:
             return None
         return None if token == self._refused_token else token
 
-    async def _post(self, upload: Upload, token: str) -> httpx.Response | None:
+    async def _deliver_next(self, now: datetime) -> int | None:
+        """Send one upload; return how many readings are safe, none if we had better stop now."""
+        token = self._token()
+        upload = None if token is None else self._outbox.next_upload(now)
+        if token is None or upload is None:
+            return None
+        answer = await self._post(upload, token, now)
+        if not self._settle(upload, answer, token, now):
+            return None
+        return upload.readings if answer is not None and answer.is_success else 0
+
+    async def _post(self, upload: Upload, token: str, now: datetime) -> httpx.Response | None:
+        """Send an upload; the head says what our clock shows now, the body stays as it was."""
+        headers = {
+            "Authorization": f"Bearer {token}",
+            "Content-Type": "application/json",
+            "X-Sent-At": now.isoformat(),
+        }
+        address = f"{self._config.backend}/api/v1/readings"
         try:
-            return await self._http.post(
-                f"{self._config.backend}/api/v1/readings",
-                content=upload.body,
-                headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
-            )
+            return await self._http.post(address, content=upload.body, headers=headers)
         except httpx.HTTPError:
             return None
 

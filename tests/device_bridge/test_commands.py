@@ -147,6 +147,28 @@ def test_a_wrong_argument_is_told_before_anything_happens(
     assert re.search(r"error: argument --(every|patient)", capsys.readouterr().err)
 
 
+def test_simulate_ends_quietly_with_control_c_and_keeps_what_it_has(home: Path, ward: Ward) -> None:
+    command = [sys.executable, "-m", "device_bridge", "simulate", "--config", str(home)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as simulated:  # noqa: S603 -- our own bridge
+        asyncio.run(eventually(lambda: len(ward.stored) == 6))
+        simulated.send_signal(signal.SIGINT)
+        _, told = simulated.communicate(timeout=20)
+
+    assert (simulated.returncode, told) == (0, "")
+
+
+def test_a_machine_without_the_bridges_packages_says_what_to_install() -> None:
+    """On a ward's server `hemrond-bridge` exists too."""
+    code = (
+        "import sys; sys.modules['bleak'] = None; from device_bridge.__main__ import main; main()"
+    )
+
+    command = [sys.executable, "-c", code]
+    asked = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 -- our own bridge
+
+    assert asked.stderr == 'bleak is not installed: pip install "hemrond[bridge]"\n'
+
+
 @pytest.mark.usefixtures("no_bluetooth")
 def test_run_stops_cleanly_when_the_machine_says_so_and_sends_what_was_parked(
     home: Path, ward: Ward

@@ -60,6 +60,8 @@ def test_nobody_reads_the_token_in_a_log(tmp_path: Path) -> None:
         ("https://ward.example/", "http://ward.example", "readings never travel in the clear."),
         ("https://ward.example/", "ward.example", "'backend' must begin with https://."),
         ("https://ward.example/", "https://[", "'backend' is not an address."),
+        ("ward.example/", "ward.example:99999", "'backend' is not an address."),
+        ("cuff-17", "x" * 65, "'devices[1].id' is longer than 64 characters."),
         (str(EPISODE), "17", "'episode' is not a UUID."),
         ('token = "a secret"', "", "give either 'token' or 'token_file'."),
         ('token = "a secret"', 'token = ""', "'token' is missing or is not a text."),

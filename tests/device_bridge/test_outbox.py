@@ -275,5 +275,5 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
 def test_values_and_octets_stay_out_of_every_repr(outbox: Outbox) -> None:
     fill(outbox, 1)
 
-    assert "128" not in repr(upcoming(outbox))
+    assert "body" not in repr(upcoming(outbox))
     assert "raw" not in repr(arrival())

@@ -27,7 +27,7 @@ from tests.device_bridge.ward import (
     refuses,
 )
 
-BAD = Decimal(666)
+BAD = Decimal("203.5")  # a text that is in no UUID
 
 
 def fill(outbox: Outbox, *values: Decimal) -> None:
@@ -77,6 +77,19 @@ def test_an_answer_that_got_lost_makes_no_second_reading(
     deliver(config, outbox, times=2)
 
     assert (len(ward.stored), outbox.counts().delivered) == (1, 1)
+    assert [len(bodies) for bodies in ward.bodies.values()] == [1]
+
+
+def test_each_attempt_says_what_the_homes_clock_shows_beside_a_body_that_never_changes(
+    config: Config, outbox: Outbox, ward: Ward
+) -> None:
+    """A bridge without a battery for its clock wakes up in the past; the ward can tell by this."""
+    fill(outbox, Decimal(128))
+    ward.mood = first_then_kind(refuses(503))
+
+    deliver(config, outbox, times=2)
+
+    assert ward.sent_at == ["2026-11-03T08:30:00+00:00", "2026-11-03T09:30:00+00:00"]
     assert [len(bodies) for bodies in ward.bodies.values()] == [1]
 
 

@@ -53,6 +53,7 @@ class Ward:
     uploads: dict[str, bytes] = field(default_factory=dict)
     bodies: dict[str, set[bytes]] = field(default_factory=dict)
     asked: Counter[str] = field(default_factory=Counter)
+    sent_at: list[str] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def receive(self, body: bytes) -> tuple[int, bytes]:
@@ -91,6 +92,7 @@ def open_ward(port: int = 0) -> Iterator[Ward]:
             if self.headers["Authorization"] != f"Bearer {TOKEN}":
                 self._answer(401, b"{}")
                 return
+            ward.sent_at.append(self.headers["X-Sent-At"])
             status, answer = ward.receive(body)
             if status == SILENCE:
                 self.close_connection = True
