@@ -9,8 +9,10 @@ from collections.abc import Callable, Sequence
 from backend.core.errors import BadConfiguration, HemrondError
 from backend.core.migrate import migrate
 from backend.core.settings import read_settings
+from backend.process import plans
 from backend.process.demo.run import demo
 from backend.process.serve import run_worker, running_database, serve
+from careplans import PlanError
 
 Command = Callable[[argparse.Namespace], None]
 PORT = 8300
@@ -22,7 +24,7 @@ def run(arguments: Sequence[str]) -> int:
     command: Command = chosen.command
     try:
         command(chosen)
-    except HemrondError as wrong:
+    except (HemrondError, PlanError) as wrong:
         sys.stderr.write(f"hemrond: {wrong}\n")
         return 1
     except KeyboardInterrupt:
@@ -41,6 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     worker.set_defaults(command=_run_worker)
     shape = commands.add_parser("migrate", help="bring the database to this version")
     shape.set_defaults(command=_run_migrate)
+    plans.add_parser(commands)
     return parser
 
 

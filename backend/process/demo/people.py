@@ -77,6 +77,8 @@ class Person(Strict):
     life: Literal["steady", "worse", "silent"]
     home_care: bool
     owner: str
+    facts: dict[str, float] = {}  # what happened, in days after coming home
+    ticks: list[str] = []  # what a person has said is so
 
 
 class People(Strict):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -176,7 +177,15 @@ class _Planter:
             home_since=since,
             planned_days=person.planned_days,
             owner_id=self.staff[person.owner],
+            facts={name: _later(since, days) for name, days in person.facts.items()},
+            ticks=self._ticks(person, since),
         )
+
+    def _ticks(self, person: Person, since: datetime) -> dict[str, Any]:
+        called = {"at": since.replace(hour=20, minute=10).isoformat(), "by": "Johan Lind"}
+        said = {"at": (self.now - timedelta(hours=3)).isoformat(), "by": "Sara Ek"}
+        ticks = {"evening-call": called, **dict.fromkeys(person.ticks, said)}
+        return {name: {**tick, "value": True} for name, tick in ticks.items()}
 
     def _bed(self, person: Person, episode_id: UUID) -> None:
         bed = Bed(
@@ -223,6 +232,10 @@ class _Planter:
             )
         )
         return token
+
+
+def _later(since: datetime, days: float) -> str:
+    return (since + timedelta(days=days)).isoformat()
 
 
 def _born(identifier: str) -> date:
