@@ -93,7 +93,7 @@
   }
   function why(line, moved) {
     const cell = el('td', 'why', moved ? el('span', 'mark', H.say('changed')) : '');
-    line.why.forEach(tag => cell.append(el('p', '', el('span', 'tag ' + tag.css, tag.sign + ' ' + tag.word), el('span', '', tag.text))));
+    line.why.forEach(tag => cell.append(el('p', '', el('span', 'tag ' + tag.css, tag.sign + ' ' + tag.word), H.with(el('span', '', tag.text), { title: tag.text }))));
     if (line.more) cell.lastChild.append(el('span', 'more', line.more));
     if (!line.why.length) cell.append(el('p', 'calm', H.say('calm')));
     return cell;

@@ -98,7 +98,7 @@ def findings(found: Sequence[Finding], *, now: datetime) -> list[Found]:
     return [
         {
             "tag": tables.finding(one),
-            "because": said(one["because"]),
+            "because": words.tight(said(one["because"])),
             "at": words.when(one["at"], now=now),
         }
         for one in found
@@ -118,7 +118,7 @@ def criterion(told: Criterion) -> Held:
         "word": word,
         "css": told["answer"],
         "text": said(told["text"]),
-        "why": said(told["why"]),
+        "why": words.tight(said(told["why"])),
     }
 
 
@@ -139,16 +139,6 @@ def met(assessment: Assessment | None) -> str:
     told = assessment["criteria"] if assessment else []
     share = {"met": sum(one["answer"] == "met" for one in told), "of": len(told)}
     return _("{met} of {of}").format(**share)
-
-
-def held_bed(episode: Episode, *, now: datetime) -> str:
-    """Name the reserved bed, or say that there is none."""
-    bed = episode["bed"]
-    if bed is None:
-        return _("none")
-    if bed["until"] is None:
-        return bed["label"]
-    return _("{bed}, until {at}").format(bed=bed["label"], at=words.when(bed["until"], now=now))
 
 
 def sbar(episode: Episode, readings: Readings, *, now: datetime) -> list[tuple[str, str]]:

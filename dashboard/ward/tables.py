@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from dashboard.answers import (
+        Bed,
         Change,
         Finding,
         Latest,
@@ -140,7 +141,7 @@ def line(row: Row, *, now: datetime) -> Line:
         "day": day(row["day"], row["planned_days"]),
         "criteria": _("{met} of {of}").format(**row["criteria"]),
         "ready": 0 < row["criteria"]["of"] == row["criteria"]["met"],
-        "bed": bed(row),
+        "bed": bed(row["bed"], now=now),
         "owner": row["owner"] or "",
         "status": status(row["review"]),
         "status_at": words.when(row["review"]["at"], now=now) if row["review"]["at"] else "",
@@ -159,7 +160,7 @@ def score(news2: News2 | Change) -> Tag:
         "sign": sign,
         "word": words.score(news2),
         "css": news2["level"] if news2["complete"] or sign else "unknown",
-        "text": said(news2["text"]),
+        "text": words.bounds(news2),
     }
 
 
@@ -170,7 +171,7 @@ def finding(found: Finding) -> Tag:
         "sign": urgent.sign,
         "word": urgent.word,
         "css": urgent.css,
-        "text": said(found["text"]),
+        "text": words.tight(said(found["text"])),
     }
 
 
@@ -193,14 +194,14 @@ def day(number: int, planned: int | None) -> str:
     return _("day {n} of {of}").format(n=number, of=planned)
 
 
-def bed(row: Row) -> str:
+def bed(held: Bed | None, *, now: datetime) -> str:
     """Name the reserved bed and until when it is held."""
-    held = row["bed"]
     if held is None:
         return ""
     if held["until"] is None:
         return held["label"]
-    return _("{bed}, until {at}").format(bed=held["label"], at=words.clock(held["until"]))
+    until = words.when(held["until"], now=now)
+    return _("{bed}, until {at}").format(bed=held["label"], at=until)
 
 
 def status(review: Status) -> str:

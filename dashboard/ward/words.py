@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 MINUS, NO_BREAK, EN_DASH = "\u2212", "\u00a0", "\u2013"
 IDENTIFIER_DIGITS = 12
+BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:/min|%|mmHg|°C|mg/L|kg|h|p)(?!\w))")
 
 UNITS = {
     "mm[Hg]": "mmHg",
@@ -174,6 +176,18 @@ def score(news2: News2) -> str:
     if news2["complete"]:
         return str(news2["lower"])
     return _("at least {n}").format(n=news2["lower"])
+
+
+def bounds(news2: News2) -> str:
+    """Say how sure a score is of itself: whole, or between two bounds and why."""
+    if news2["complete"]:
+        return _("complete")
+    return _("at most {n}; {missing}").format(n=news2["upper"], missing=missing(news2))
+
+
+def tight(text: str) -> str:
+    """Keep a number and its unit on one line."""
+    return BEFORE_UNIT.sub(NO_BREAK, text)
 
 
 def missing(news2: News2) -> str:

@@ -83,18 +83,6 @@ def test_a_decision_names_who_answers_for_it() -> None:
     assert bedside.decided(review(next_check_at=None), now=NOW)["next_check"] == ""
 
 
-@pytest.mark.parametrize(
-    ("bed", "said"),
-    [
-        (None, "ingen"),
-        ({"label": "54:12", "until": None}, "54:12"),
-        ({"label": "54:12", "until": ago(hours=-8)}, "54:12, till i dag\u00a017:41"),
-    ],
-)
-def test_the_reserved_bed_is_named_or_said_to_be_none(bed: object, said: str) -> None:
-    assert bedside.held_bed(episode(bed=bed), now=NOW) == said
-
-
 def test_sbar_can_be_read_out_as_it_stands() -> None:
     told = dict(
         bedside.sbar(episode(), readings(series("temperature", point("38.4", points=1))), now=NOW)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,6 +19,9 @@ from tests.dashboard.builders import (
     series,
     the_round,
 )
+
+if TYPE_CHECKING:
+    from dashboard.answers import Bed
 
 
 def test_the_head_counts_patients_and_how_many_are_done() -> None:
@@ -48,14 +52,16 @@ def test_anna_is_one_line() -> None:
         "92 år",
     )
     assert line["heading"] == "NEWS2 5–6, eller 3 poäng i en vitalparameter"
-    assert line["why"] == [{"sign": "◆", "word": "MEDEL", "css": "orange", "text": "Temp 39,2 °C"}]
+    assert line["why"] == [
+        {"sign": "◆", "word": "MEDEL", "css": "orange", "text": "Temp 39,2\u00a0°C"}
+    ]
     assert (line["measured"], line["measured_at"]) == ("36 min", "i dag\u00a009:05")
     assert (line["diagnosis"], line["day"], line["criteria"]) == (
         "Pneumoni",
         "vårddygn 3 av 14",
         "2 av 6",
     )
-    assert (line["bed"], line["owner"]) == ("54:12, till 17:41", "Dr Ek")
+    assert (line["bed"], line["owner"]) == ("54:12, till i dag\u00a017:41", "Dr Ek")
     assert (line["status"], line["done"]) == ("ej rondad", False)
 
 
@@ -150,6 +156,12 @@ def test_a_high_finding_is_where_the_next_alarm_key_goes() -> None:
 @pytest.mark.parametrize(("met", "of", "ready"), [(6, 6, True), (5, 6, False), (0, 0, False)])
 def test_only_all_of_some_criteria_is_ready(met: int, of: int, ready: bool) -> None:  # noqa: FBT001  -- a table of cases
     assert tables.line(row(criteria={"met": met, "of": of}), now=NOW)["ready"] is ready
+
+
+def test_a_bed_held_until_tomorrow_says_tomorrow() -> None:
+    held: Bed = {"label": "54:12", "until": ago(hours=-20)}
+
+    assert tables.bed(held, now=NOW) == "54:12, till i morgon\u00a005:41"
 
 
 def test_a_bed_without_an_end_and_no_bed() -> None:

@@ -133,6 +133,23 @@ def test_a_complete_score_is_just_a_number() -> None:
     whole = news2(complete=True, missing=[])
 
     assert (words.score(whole), words.missing(whole)) == ("2", "")
+    assert words.bounds(whole) == "fullständig"
+
+
+def test_an_incomplete_score_tells_its_upper_bound_too() -> None:
+    assert words.bounds(news2()) == "högst 8; ofullständig: andning, medvetande saknas"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Puls 129 /min, över", "Puls 129\u00a0/min, över"),
+        ("Syremättnad 91 %", "Syremättnad 91\u00a0%"),
+        ("2 mätningar på 3 prover", "2 mätningar på 3 prover"),
+    ],
+)
+def test_a_number_and_its_unit_stay_on_one_line(text: str, shown: str) -> None:
+    assert words.tight(text) == shown
 
 
 @pytest.mark.parametrize(

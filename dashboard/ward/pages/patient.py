@@ -46,8 +46,8 @@ def view(episode: Episode, readings: Readings, *, now: datetime, language: str) 
                 html.Div(
                     [
                         _findings(episode, now=now),
-                        _criteria(episode["assessment"]),
                         _decisions(episode, now=now),
+                        _criteria(episode["assessment"]),
                         _practical(episode, now=now),
                     ],
                     className="side",
@@ -244,10 +244,10 @@ def _criteria(told: Assessment | None) -> Any:  # noqa: ANN401  -- dash brings n
     items = [
         html.Li(
             [
-                html.Span(one["sign"], className="sign", **{"aria-hidden": "true"}),
+                html.Span(one["sign"], className="sign", title=one["word"]),
                 html.Div(
                     [
-                        html.P([one["text"], html.Small(one["word"])]),
+                        html.P([html.Span(f"{one['word']}: ", className="unseen"), one["text"]]),
                         html.P(one["why"], className="because"),
                     ]
                 ),
@@ -256,8 +256,9 @@ def _criteria(told: Assessment | None) -> Any:  # noqa: ANN401  -- dash brings n
         )
         for one in held
     ]
-    content = html.Ul(items, className="criteria")
-    return _card(_("Discharge criteria"), [content], bedside.met(told))
+    key = _("✓ met  ✗ not met  ? not enough data  … waits for a person")
+    title = _("Discharge criteria")
+    return _card(f"{title} {bedside.met(told)}", [html.Ul(items, className="criteria")], key)
 
 
 def _decisions(episode: Episode, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
@@ -285,7 +286,7 @@ def _signature(one: bedside.Decided) -> str:
 
 def _practical(episode: Episode, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
     facts = (
-        (_("Reserved bed"), bedside.held_bed(episode, now=now)),
+        (_("Reserved bed"), tables.bed(episode["bed"], now=now) or _("none")),
         (_("Phone"), _call(episode["patient"]["phone"])),
         (_("Home care"), _contact(episode["home_care"])),
         (_("Ward"), _contact(episode["unit"])),

@@ -56,18 +56,14 @@ def _filters() -> list[Any]:
 
 
 def _units(units: Sequence[Unit], chosen: str) -> list[Any]:
-    if len(units) < 2:  # noqa: PLR2004  -- with one unit there is nothing to choose
+    others = [unit for unit in units if unit["id"] != chosen]
+    if not others:
         return []
     links = [
-        dcc.Link(
-            unit["name"],
-            href=f"/ward/?unit={unit['id']}",
-            className="unit",
-            **({"title": _("This unit")} if unit["id"] == chosen else {}),
-        )
-        for unit in units
+        dcc.Link(unit["name"], href=f"/ward/?unit={unit['id']}", className="unit")
+        for unit in others
     ]
-    return [html.Nav(links, className="units", **_labelled(_("Units")))]
+    return [html.Nav(links, className="units", **_labelled(_("Other units")))]
 
 
 def _labelled(name: str) -> dict[str, str]:

@@ -1,0 +1,280 @@
+"""A doctor's round in a real browser: by keyboard, in two languages, through outages and clashes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.browser import axe, screen
+from tests.e2e.product import COLLEAGUE, PASSWORD
+from tests.e2e.ward_pages import PatientPage, RoundList, log_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, StorageState
+
+    from tests.e2e.browser import Seat
+    from tests.e2e.product import Ward
+
+SWEDISH = re.compile(
+    r"\b(minst|oförändrad|saknas|bedömt|i dag|i går|vårddygn|Beslut|Kriterier|Varför nu|Ej rondade)\b"
+)
+
+
+@pytest.fixture
+def round_list(seat: Seat) -> RoundList:
+    return RoundList(seat.page).open()
+
+
+@pytest.fixture
+def patient(round_list: RoundList) -> PatientPage:
+    """Return the page of the first patient, opened by keyboard."""
+    round_list.page.keyboard.press("Enter")
+    return PatientPage(round_list.page).arrived()
+
+
+@pytest.fixture
+def reader(ward: Ward, browser: Browser, physician: StorageState) -> Iterator[Seat]:
+    """A seat whose policy lets axe in; everything else is the same."""
+    seat = screen(browser, ward.address, storage_state=physician, bypass_csp=True)
+    yield seat
+    seat.page.context.close()
+
+
+def test_a_stranger_is_sent_to_the_login_and_comes_back_where_he_wanted(
+    ward: Ward, browser: Browser
+) -> None:
+    seat = screen(browser, ward.address)
+    seat.page.goto("/ward/?unit=")
+
+    expect(seat.page).to_have_url(re.compile(r"/login\?next=%2Fward%2F"))
+    expect(seat.page.get_by_text("Demo: påhittade patienter")).to_be_visible()
+    seat.page.get_by_role("button", name=COLLEAGUE).click()
+    expect(seat.page.locator("#roundlist tr[data-id]").first).to_be_visible()
+
+    assert seat.complaints() == {}
+    seat.page.context.close()
+
+
+def test_a_wrong_password_is_said_beside_the_fields(ward: Ward, browser: Browser) -> None:
+    seat = screen(browser, ward.address)
+    seat.page.goto("/login")
+    seat.page.get_by_label("Användarnamn").fill("sara.ek")
+    seat.page.get_by_label("Lösenord").fill("fel")
+    seat.page.keyboard.press("Enter")
+
+    expect(seat.page.get_by_role("alert")).to_have_text("Användarnamnet eller lösenordet är fel.")
+    assert seat.page.get_by_label("Användarnamn").input_value() == "sara.ek"
+    seat.page.context.close()
+
+
+def test_the_list_stands_in_tiers_from_the_top_with_a_reason_in_every_row(
+    round_list: RoundList,
+) -> None:
+    tiers = round_list.tiers()
+
+    assert tiers == sorted(tiers)
+    assert round_list.rows.count() >= 8
+    assert all(text.strip() for text in round_list.rows.locator("td.why").all_inner_texts())
+    expect(round_list.page.get_by_text("Demo: påhittade patienter")).to_be_visible()
+
+
+def test_no_incomplete_score_looks_like_a_low_one_g1(round_list: RoundList) -> None:
+    low = round_list.rows.locator(".news.low").all_inner_texts()
+
+    assert not any("minst" in text for text in low)
+
+
+def test_j_k_and_enter_open_the_marked_patient_with_drawn_plots(round_list: RoundList) -> None:
+    keyboard = round_list.page.keyboard
+    second = round_list.names()[1]
+    for key in ("j", "j", "j", "k"):
+        keyboard.press(key)
+    expect(round_list.current().locator(".name")).to_have_text(second)
+
+    keyboard.press("Enter")
+    patient = PatientPage(round_list.page).arrived()
+
+    expect(patient.name).to_have_text(second)
+    expect(patient.name).to_be_focused()
+    assert re.fullmatch(r"\d{8}-\d{4}", patient.identifier())
+    assert second not in round_list.page.title()
+
+
+def test_search_by_the_last_four_digits_and_filter(round_list: RoundList) -> None:
+    page = round_list.page
+    identifier = round_list.rows.nth(2).locator(".sub").first.inner_text().split()[0]
+    name = round_list.names()[2]
+    page.keyboard.press("/")
+    page.keyboard.type(identifier[-4:])
+
+    expect(round_list.rows).to_have_count(1)
+    assert round_list.names() == [name]
+
+
+def test_the_same_numbers_stand_in_a_table_and_windows_change_the_plots(
+    patient: PatientPage,
+) -> None:
+    page = patient.page
+    page.keyboard.press("Alt+1")
+    expect(page.get_by_role("button", name="24 h")).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("t")
+    expect(page.locator("#grid table tbody tr").first).to_be_visible()
+    expect(page.locator("#plots")).to_be_hidden()
+    page.keyboard.press("t")
+    expect(page.locator("#plots")).to_be_visible()
+
+
+def test_sbar_opens_on_one_key_and_names_the_patient(patient: PatientPage) -> None:
+    name = patient.name.inner_text()
+    patient.page.keyboard.press("s")
+
+    expect(patient.page.get_by_role("dialog")).to_contain_text(name)
+
+
+def test_a_signature_without_an_outcome_says_what_is_missing(patient: PatientPage) -> None:
+    patient.page.keyboard.press("n")
+    patient.page.keyboard.type("Stabil.")
+    patient.page.keyboard.press("Control+Enter")
+
+    expect(patient.answer).to_contain_text("Välj ett beslut (1–4)")
+    assert patient.note.input_value() == "Stabil."
+
+
+def test_three_patients_are_signed_by_keyboard_alone_d78(round_list: RoundList) -> None:
+    keyboard = round_list.page.keyboard
+    keyboard.press("Enter")
+    patient = PatientPage(round_list.page).arrived()
+    seen = []
+    for _ in range(3):
+        seen.append(patient.identifier())
+        keyboard.press("1")
+        keyboard.press("n")
+        keyboard.type("Bedömd på rond. Fortsatt samma behandling.")
+        keyboard.press("Control+Enter")
+        expect(patient.page.locator("#toasts")).to_contain_text(seen[-1])
+        expect(patient.page.locator(".banner .pnr")).not_to_have_text(seen[-1])
+        patient.arrived()
+        assert patient.note.input_value() == ""
+
+    assert len(set(seen)) == 3
+    RoundList(patient.page).open()
+    done = patient.page.locator("tbody.tier-done tr[data-id]")
+    expect(done).to_have_count(3)
+    expect(patient.page.locator("#progress")).to_contain_text("3 klara")
+
+
+def test_what_is_typed_outlives_a_lost_session_and_a_login(
+    ward: Ward, browser: Browser, patient: PatientPage
+) -> None:
+    page, identifier = patient.page, patient.identifier()
+    page.keyboard.press("2")
+    page.keyboard.press("n")
+    page.keyboard.type("Halvskriven tanke")
+    cookies = [c for c in page.context.cookies() if c["name"] != "session"]
+    page.context.clear_cookies()
+    page.context.add_cookies([{**c, "url": ward.address} for c in cookies if "url" in c])
+    page.keyboard.press("Control+Enter")
+
+    expect(page).to_have_url(re.compile("/login"))
+    page.get_by_role("button", name="sara.ek").click()
+    again = PatientPage(page).arrived()
+    assert again.identifier() == identifier
+    expect(again.note).to_have_value("Halvskriven tanke")
+    assert browser.is_connected()
+
+
+def test_two_doctors_on_one_patient_see_both_decisions_and_lose_none(
+    ward: Ward, browser: Browser, round_list: RoundList
+) -> None:
+    row = round_list.page.locator("tr[data-id]:not(.done)").last
+    address = row.locator("a").get_attribute("href") or ""
+    round_list.page.goto(address)
+    mine = PatientPage(round_list.page).arrived()
+    other = screen(browser, ward.address)
+    log_in(other.page, COLLEAGUE, PASSWORD)
+    other.page.goto(address)
+    theirs = PatientPage(other.page).arrived()
+    for page, key, note in ((theirs, "2", "Byter antibiotika."), (mine, "1", "Fortsätter.")):
+        page.page.keyboard.press(key)
+        page.page.keyboard.press("n")
+        page.page.keyboard.type(note)
+    theirs.page.keyboard.press("Control+Enter")
+    expect(other.page.locator("#toasts")).to_contain_text(mine.identifier())
+    mine.page.keyboard.press("Control+Enter")
+
+    expect(mine.answer).to_contain_text("Byter antibiotika.")
+    expect(mine.answer).to_contain_text("Fortsätter.")
+    mine.page.get_by_role("button", name="Signera mitt som ny version").click()
+    expect(mine.page.locator("#toasts")).to_contain_text("Signerad")
+    other.page.context.close()
+
+
+def test_english_has_no_swedish_left_over(patient: PatientPage) -> None:
+    page = patient.page
+    page.get_by_role("button", name="English").click()
+    PatientPage(page).arrived()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    texts = [page.locator("#view").inner_text(), page.locator("#decide").inner_text()]
+    RoundList(page).open()
+    texts.append(page.locator("main").inner_text())
+
+    assert [SWEDISH.findall(text) for text in texts] == [[], [], []]
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_page_is_clean_to_axe(reader: Seat, ward: Ward, language: str) -> None:
+    page = reader.page
+    page.context.add_cookies([{"name": "hemrond_language", "value": language, "url": ward.address}])
+    found = {}
+    rows = RoundList(page).open()
+    found["list"] = axe(reader)
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    found["help"] = axe(reader)
+    page.keyboard.press("Escape")
+    rows.rows.first.locator("a").click()
+    PatientPage(page).arrived()
+    found["patient"] = axe(reader)
+    page.keyboard.press("t")
+    found["table"] = axe(reader)
+    page.goto("/ward/p/nobody")
+    expect(page.locator("h1")).to_be_visible()
+    found["not found"] = axe(reader)
+    page.goto("/login")
+    found["login"] = axe(reader)
+
+    assert {name: told for name, told in found.items() if told} == {}
+
+
+def test_single_keys_can_be_switched_off(round_list: RoundList) -> None:
+    page = round_list.page
+    page.keyboard.press("?")
+    page.get_by_label("Kortkommandon").uncheck()
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+
+    expect(round_list.current()).to_have_count(0)
+    page.get_by_role("button", name="Tangenter").click()
+    page.get_by_label("Kortkommandon").check()
+
+
+def test_a_ward_without_contact_says_so_and_comes_back_by_itself(
+    ward: Ward, browser: Browser, physician: StorageState
+) -> None:
+    seat = screen(browser, ward.address, storage_state=physician)
+    RoundList(seat.page).open()
+    expect(seat.page.locator("#live")).to_contain_text("läst")
+    ward.stop()
+    try:
+        expect(seat.page.locator("#stale")).to_contain_text("INGEN KONTAKT", timeout=25_000)
+    finally:
+        ward.start()
+    expect(seat.page.locator("#stale")).to_be_empty(timeout=25_000)
+
+    assert seat.page.evaluate("window.violations") == []
+    seat.page.context.close()

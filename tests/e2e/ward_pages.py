@@ -1,0 +1,70 @@
+"""The ward's pages as a person uses them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+
+def log_in(page: Page, username: str, password: str) -> None:
+    """Log in by hand and wait for the round."""
+    page.goto("/login")
+    page.get_by_label("Användarnamn").fill(username)
+    page.get_by_label("Lösenord").fill(password)
+    page.keyboard.press("Enter")
+    expect(page.locator("#roundlist tr[data-id]").first).to_be_visible()
+
+
+class RoundList:
+    """The round list."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.rows = page.locator("#roundlist tr[data-id]")
+
+    def open(self) -> RoundList:
+        """Go to the list."""
+        self.page.goto("/ward/")
+        expect(self.rows.first).to_be_visible()
+        return self
+
+    def names(self) -> list[str]:
+        """Read the names from the top."""
+        return self.rows.locator(".name").all_inner_texts()
+
+    def tiers(self) -> list[str]:
+        """Read the tiers' numbers from the top; those done today have none."""
+        return self.page.locator("#roundlist .tier b").all_inner_texts()
+
+    def current(self) -> Locator:
+        """Return the marked row."""
+        return self.page.locator("#roundlist tr.current")
+
+
+class PatientPage:
+    """One patient's page."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.name = page.locator(".banner h1")
+        self.note = page.locator("#note")
+        self.answer = page.locator("#answer")
+        self.plots = page.locator("#vitals .scatterlayer .trace")
+
+    def arrived(self) -> PatientPage:
+        """Wait until the patient is drawn and can be decided on."""
+        expect(self.note).to_be_visible()
+        expect(self.plots.first).to_be_attached()
+        return self
+
+    def place(self) -> str:
+        """Read where in the round the patient stands."""
+        return self.page.locator(".steps > span").first.inner_text()
+
+    def identifier(self) -> str:
+        """Read whose page this is."""
+        return self.page.locator(".banner .pnr").inner_text()
