@@ -37,7 +37,7 @@ from backend.core.words import (
     UnitKind,
 )
 
-PASSWORD = "a long enough password"
+PASSWORD = "a long enough password"  # noqa: S105 -- nobody real has it
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -163,7 +163,9 @@ def stay(
     return Stay(patient_id, episode_id, unit, token)
 
 
-def reading(kind: str, value: str | None, unit: str, at: datetime, **more: Any) -> dict[str, Any]:
+def reading(
+    kind: str, value: str | None, unit: str, at: datetime, **more: object
+) -> dict[str, Any]:
     """Write one reading as a home sends it."""
     return {
         "reading_id": str(uuid4()),
