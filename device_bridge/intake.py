@@ -18,7 +18,9 @@ def read_new(outbox: Outbox, zone: tzinfo) -> int:
     """Read everything that has arrived; return how many new readings that gave."""
     readings = 0
     while unread := outbox.unread():
-        settled = [settle(journal_id, arrival, zone) for journal_id, arrival in unread]
+        settled = [
+            _settle_or_set_aside(journal_id, arrival, zone) for journal_id, arrival in unread
+        ]
         readings += outbox.settle(settled)
     return readings
 
@@ -35,6 +37,17 @@ def settle(journal_id: int, arrival: Arrival, zone: tzinfo) -> Settled:
     when = moment(message, arrival.received_at, zone)
     readings = tuple(_readings(message, when, arrival))
     return Settled(journal_id, readings, timed=when.quality == "device")
+
+
+def _settle_or_set_aside(journal_id: int, arrival: Arrival, zone: tzinfo) -> Settled:
+    """Never let one arrival, and a mistake of ours, hold up everything that comes after it."""
+    try:
+        return settle(journal_id, arrival, zone)
+    except Exception:  # part of the bridge's loop, the one place that may catch everything
+        log.exception(
+            "Arrival %d could not be read because of a mistake in the bridge.", journal_id
+        )
+        return Settled(journal_id, quarantined="A mistake in the bridge; its log has the place.")
 
 
 def _readings(message: Message, when: Moment, arrival: Arrival) -> Iterator[Reading]:

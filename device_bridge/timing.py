@@ -27,10 +27,18 @@ def moment(message: Message, received_at: datetime, zone: tzinfo) -> Moment:
     local = message.time.local
     if local is None or message.time.fault:
         return Moment(received_at, "unset", flags=(message.time.fault or "device-time-impossible",))
-    told = local.isoformat()
     if not message.clock_set:
-        return Moment(received_at, "unset", told, ("device-clock-not-set",))
-    at, flags = _instant(local, received_at, zone)
+        return Moment(received_at, "unset", local.isoformat(), ("device-clock-not-set",))
+    return _believed(local, received_at, zone)
+
+
+def _believed(local: datetime, received_at: datetime, zone: tzinfo) -> Moment:
+    """Take a clock at its word, unless it cannot be right."""
+    told = local.isoformat()
+    try:
+        at, flags = _instant(local, received_at, zone)
+    except OverflowError:  # the last evening of the year 9999, west of Greenwich
+        return Moment(received_at, "unset", told, ("device-time-ahead",))
     if at > received_at + AHEAD_AT_MOST:
         return Moment(received_at, "unset", told, ("device-time-ahead",))
     if at < received_at - BEHIND_AT_MOST:

@@ -23,10 +23,12 @@ log = logging.getLogger(__name__)
 IDLE_PAUSE = 1.0
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 60.0
-CHOKES = 5  # so often may the ward stumble over a batch before its readings go one by one
+STUMBLES_AT_MOST = 5  # so often may the ward stumble over a batch before its readings go one by one
 
-# Answers about this very request; any other 4xx is about the road: a proxy, a rate limit.
+# Answers about this very request, if the ward gives them; any other 4xx is about the road.
+_UNKNOWN = 401
 _FINAL = frozenset({400, 403, 409, 413, 415, 422})
+_STUMBLES = frozenset({413, 500})  # may be the batch's fault
 _INDIVISIBLE = frozenset({403})  # the token is of another episode: no reading will do better alone
 
 
@@ -118,9 +120,9 @@ class Uplink:
         """Do what the answer asks for; return whether the road is open."""
         if answer is not None and _confirms(answer, upload):
             self._outbox.delivered(upload)
-        elif answer is not None and answer.status_code in _FINAL:
+        elif answer is not None and _explains(answer) and answer.status_code in _FINAL:
             self._give_up(upload, answer, now)
-        elif answer is not None and answer.status_code == httpx.codes.UNAUTHORIZED:
+        elif answer is not None and _explains(answer) and answer.status_code == _UNKNOWN:
             self._refused_token = token
             self._now(State.REFUSED, "The ward does not know our token; everything is kept here.")
             return False
@@ -147,8 +149,8 @@ class Uplink:
     def _try_later(self, upload: Upload, answer: httpx.Response | None, now: datetime) -> bool:
         """Leave the upload where it is; divide a batch over which the ward stumbles each time."""
         self._failures += 1
-        chokes = answer is not None and answer.status_code == httpx.codes.INTERNAL_SERVER_ERROR
-        if chokes and upload.readings > 1 and upload.tries >= CHOKES:
+        stumbles = answer is not None and answer.status_code in _STUMBLES
+        if stumbles and upload.readings > 1 and upload.tries >= STUMBLES_AT_MOST:
             self._outbox.split(upload, now, "The ward stumbles over this batch.")
         else:
             self._outbox.failed(upload)
@@ -172,6 +174,11 @@ def _confirms(answer: httpx.Response, upload: Upload) -> bool:
             return (upload_id, stored + known) == (str(upload.upload_id), upload.readings)
         case _:
             return False
+
+
+def _explains(answer: httpx.Response) -> bool:
+    """Tell whether the ward itself refuses (RFC 9457), and not a proxy or a hotel's network."""
+    return str(answer.headers.get("Content-Type")).startswith("application/problem+json")
 
 
 def _reason(answer: httpx.Response) -> str:

@@ -12,16 +12,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from device_bridge.devices import DECODERS, blood_pressure, pulse_oximeter
+from device_bridge.devices import DECODERS, Decoder, blood_pressure, pulse_oximeter
 from device_bridge.devices.blood_pressure import BloodPressure
 from device_bridge.devices.pulse_oximeter import SpotCheck
 from device_bridge.ieee11073 import DateTime
 from device_bridge.intake import read_new, settle
 from device_bridge.outbox import Arrival, Outbox
+from device_bridge.reading import Message
 from tests.device_bridge.ward import NOW
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 RECORD = BloodPressure(Decimal(128), Decimal(82), Decimal(97), time=DateTime(2026, 11, 2, 22, 15))
+
+
+def dict_of_decoders() -> dict[str, Decoder]:
+    assert isinstance(DECODERS, dict)
+    return DECODERS
 
 
 def from_cuff(*measured: BloodPressure) -> Iterable[Arrival]:
@@ -104,6 +110,22 @@ def test_a_bad_message_does_not_keep_the_good_ones_back(outbox: Outbox) -> None:
     outbox.keep([bad, *from_cuff(RECORD)])
 
     assert read_new(outbox, STOCKHOLM) == 3
+
+
+def test_a_mistake_of_ours_in_one_message_does_not_hold_up_the_next(
+    outbox: Outbox, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def mistaken(_: bytes) -> Message:
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(dict_of_decoders(), "2a9d", mistaken)
+    outbox.keep([Arrival(NOW, "scale-1", "2a9d", b"\x2a"), *from_cuff(RECORD)])
+
+    assert read_new(outbox, STOCKHOLM) == 3
+    assert [reason for _, reason in outbox.quarantined()] == [
+        "A mistake in the bridge; its log has the place."
+    ]
+    assert caplog.messages == ["Arrival 1 could not be read because of a mistake in the bridge."]
 
 
 def test_a_characteristic_nobody_knows_is_kept_too(outbox: Outbox) -> None:

@@ -53,6 +53,14 @@ def test_a_clock_that_cannot_be_right_is_told_but_not_believed(
     assert told(time) == Moment(NOW, "unset", device_time, (flag,))
 
 
+def test_the_end_of_time_is_survived_west_of_greenwich_too() -> None:
+    message = Message((), time=DateTime(9999, 12, 31, 23, 59))
+
+    when = moment(message, NOW, ZoneInfo("America/New_York"))
+
+    assert (when.quality, when.flags) == ("unset", ("device-time-ahead",))
+
+
 def test_a_clock_a_little_fast_is_still_the_devices_own() -> None:
     when = told(DateTime(2026, 11, 3, 9, 34, 59))
 

@@ -14,7 +14,7 @@ import pytest
 from device_bridge.config import Config
 from device_bridge.outbox import Arrival, Outbox, Settled
 from device_bridge.reading import Reading
-from device_bridge.uplink import CHOKES, State, Uplink
+from device_bridge.uplink import STUMBLES_AT_MOST, State, Uplink
 from tests.device_bridge.ward import (
     DROPS_THE_LINE,
     KIND,
@@ -163,6 +163,19 @@ def test_a_reading_the_ward_will_never_take_is_parked_and_told(
     assert caplog.messages == [f"{told}, see 'status'."]
 
 
+@pytest.mark.parametrize("status", [400, 401, 403, 413, 422])
+def test_a_refusal_that_is_not_the_wards_parks_nothing(
+    config: Config, outbox: Outbox, ward: Ward, status: int
+) -> None:
+    """A proxy's or a hotel's "forbidden" says nothing about a reading."""
+    fill(outbox, Decimal(128))
+    ward.mood = first_then_kind(Mood(status, stores=False, body=b"<html>Log in</html>"))
+
+    deliver(config, outbox, times=2)
+
+    assert (outbox.counts().delivered, outbox.counts().parked) == (1, 0)
+
+
 def test_one_bad_reading_does_not_park_its_neighbours(
     config: Config, outbox: Outbox, ward: Ward
 ) -> None:
@@ -192,7 +205,7 @@ def test_one_reading_the_ward_stumbles_over_does_not_stop_the_others(
     fill(outbox, Decimal(126), BAD, Decimal(130))
     ward.mood = bad_readings(refuses(500))
 
-    deliver(config, outbox, times=CHOKES + 4)
+    deliver(config, outbox, times=STUMBLES_AT_MOST + 4)
 
     assert sorted(r["value"] for r in ward.stored.values()) == ["126", "130"]
     assert (outbox.counts().waiting, outbox.counts().parked) == (1, 0)

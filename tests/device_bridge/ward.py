@@ -101,7 +101,9 @@ def open_ward(port: int = 0) -> Iterator[Ward]:
 
         def _answer(self, status: int, body: bytes) -> None:
             self.send_response(status)
-            self.send_header("Content-Type", "application/json")
+            problem = status >= 400 and body.startswith(b"{")
+            kind = "application/problem+json" if problem else "application/json"
+            self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
