@@ -46,7 +46,14 @@ class Database:
 
 def open_database(url: str, *, pool_size: int = 16) -> Database:
     """Open the database at a URL (postgresql+psycopg://...)."""
-    engine = create_engine(url, pool_size=pool_size, max_overflow=0, pool_pre_ping=True)
+    engine = create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_pre_ping=True,
+        # An error that quotes its parameters would carry patients into logs.
+        hide_parameters=True,
+    )
     event.listen(engine, "connect", _prepare)
     return Database(engine, sessionmaker(engine, expire_on_commit=False))
 
