@@ -27,6 +27,9 @@ class Role(StrEnum):
     ASSISTANT_NURSE = "assistant_nurse"
     BED_COORDINATOR = "bed_coordinator"
     HOME_CARE_NURSE = "home_care_nurse"
+    PHYSIOTHERAPIST = "physiotherapist"
+    OCCUPATIONAL_THERAPIST = "occupational_therapist"
+    MANAGER = "manager"
 
 
 class ActorKind(StrEnum):
@@ -103,6 +106,7 @@ class EventKind(StrEnum):
     ASSESSED = "assessed"
     FINDING = "finding"
     REVIEW = "review"
+    STAY = "stay"
 
 
 class RequestStatus(StrEnum):
@@ -115,3 +119,56 @@ class RequestStatus(StrEnum):
     ACCEPTED = "accepted"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+
+
+class Party(StrEnum):
+    """Who can hold a version of the agreement, or take part in it."""
+
+    PATIENT = "patient"
+    KIN = "kin"
+    HOME_CARE = "home_care"
+    WARD = "ward"
+
+
+class BedStep(StrEnum):
+    """What can happen to a bed and to the promise that stands on it."""
+
+    RESERVED = "reserved"
+    EXTENDED = "extended"
+    MOVED = "moved"
+    ADMITTED = "admitted"
+    RELEASED = "released"
+    CLOSED = "closed"
+    OPENED = "opened"
+
+
+class TaskStep(StrEnum):
+    """What is said of a task, in the order it is said."""
+
+    TAKEN = "taken"
+    DONE = "done"
+    NOT_DONE = "not_done"
+    STOPPED = "stopped"
+
+
+class ReceiptStep(StrEnum):
+    """How far a version of the agreement has come to one who should hold it (D45)."""
+
+    SENT = "sent"
+    RECEIVED = "received"
+    ACKNOWLEDGED = "acknowledged"
+
+
+class RequestStep(StrEnum):
+    """What is noted on a care request; the first ones change its state (D9, D10, D64)."""
+
+    DRAFTED = "drafted"
+    SENT = "sent"
+    PHONED = "phoned"
+    RECEIVED = "received"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    FAXED = "faxed"
+    FAX_RECEIPT = "fax_receipt"
+    CHANGED = "changed"

@@ -22,21 +22,36 @@ from backend.core.tables.monitoring import (
 )
 from backend.core.tables.rounds import Review
 from backend.core.tables.stay import Bed, BedReservation, CareRequest, Episode, OwnLimit, Patient
+from backend.core.tables.stay_agreement import (
+    AgreementReceipt,
+    AgreementVersion,
+    StayTask,
+    TaskReceipt,
+)
+from backend.core.tables.stay_file import BedEvent, EpisodeMove, StayEntry
+from backend.core.tables.stay_requests import CareRequestStep, HeadsUp, MeetingLink
 
 __all__ = [
     "AccessLog",
+    "AgreementReceipt",
+    "AgreementVersion",
     "Assessment",
     "Assignment",
     "Base",
     "Bed",
+    "BedEvent",
     "BedReservation",
     "CareProvider",
     "CareRequest",
+    "CareRequestStep",
     "CareUnit",
     "DeviceToken",
     "Episode",
+    "EpisodeMove",
     "Event",
+    "HeadsUp",
     "LatestReading",
+    "MeetingLink",
     "OwnLimit",
     "Patient",
     "ReadingHourly",
@@ -45,6 +60,9 @@ __all__ = [
     "Staff",
     "StaffSession",
     "Standing",
+    "StayEntry",
+    "StayTask",
+    "TaskReceipt",
     "Upload",
     "reading",
 ]

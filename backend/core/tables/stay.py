@@ -56,6 +56,15 @@ class Episode(Base):
             unique=True,
             postgresql_where=text("status = 'at_home'"),
         ),
+        # A patient is on one way at a time; flagging somebody twice is caught here.
+        Index(
+            "uq_episode_one_open",
+            "patient_id",
+            unique=True,
+            postgresql_where=text(
+                "status IN ('candidate', 'informed', 'assessed', 'decided', 'preparing', 'at_home')"
+            ),
+        ),
         Index(
             "ix_episode_unit_at_home", "care_unit_id", postgresql_where=text("status = 'at_home'")
         ),
@@ -73,7 +82,9 @@ class Episode(Base):
     oxygen_scale: Mapped[int] = mapped_column(server_default="1")
     oxygen_scale_order: Mapped[str | None]
     oxygen_flow: Mapped[Decimal | None]
+    admitted_at: Mapped[datetime | None]
     home_since: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
     planned_days: Mapped[int | None]
     owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
     ticks: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
@@ -120,6 +131,12 @@ class BedReservation(Base):
             using="gist",
             where=text("released_at IS NULL"),
         ),
+        Index(
+            "uq_bed_reservation_one_an_episode",
+            "episode_id",
+            unique=True,
+            postgresql_where=text("released_at IS NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -127,6 +144,7 @@ class BedReservation(Base):
     episode_id: Mapped[UUID] = mapped_column(ForeignKey("episode.id"), index=True)
     during: Mapped[Range[datetime]] = mapped_column(TSTZRANGE)
     made_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    admitted_at: Mapped[datetime | None]
     released_at: Mapped[datetime | None]
 
 
@@ -135,8 +153,8 @@ class CareRequest(Base):
 
     __tablename__ = "care_request"
     __table_args__ = (
-        UniqueConstraint("episode_id", "care_unit_id"),
         one_of("status", RequestStatus),
+        Index("ix_care_request_episode_id", "episode_id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -145,3 +163,6 @@ class CareRequest(Base):
     status: Mapped[str]
     sent_at: Mapped[datetime | None]
     phoned_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(server_default="1")
+    content: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
