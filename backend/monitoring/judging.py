@@ -22,6 +22,9 @@ from careplans.scores import EMERGENCY, URGENT
 LOOKBACK = timedelta(days=14)
 SILENT_CODE = "silent"
 ASKED_FOR_HELP = "help_wanted"
+# A device that marks its value like this says that it is none (PLX measurement status, ble 4.5).
+# "questionable" is not among them: it is scored, and seen.
+DISOWNED = frozenset({"invalid", "unavailable", "demonstration", "testing", "calibration"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,11 @@ def judge(opened: Row[*tuple[Any, ...]], seen: list[Observation], *, zone: str) 
     shown = assessment.as_json()
     urgency = max((finding["urgency"] for finding in shown["findings"]), default=-1)
     return Verdict(assessment, shown, tier_of(shown, urgency), urgency)
+
+
+def home_since(opened: Row[*tuple[Any, ...]]) -> datetime | None:
+    """Give when an opened episode's patient came home."""
+    return _moment(opened.person["home_since"])
 
 
 def observations(opened: Row[*tuple[Any, ...]]) -> list[Observation]:
@@ -77,16 +85,23 @@ def observation(  # noqa: PLR0913, PLR0917 -- one argument a column
     marks: str,
 ) -> Observation:
     """Make one observation of a reading's columns."""
+    flags = frozenset(marks.split())
+    disowned = disowned_by(flags)
     return Observation(
         id=identity,
         kind=BY_CODE[code].kind,
-        value=value,
+        value=None if disowned else value,
         at=at,
         received_at=received_at,
         source=Source(source),
-        absent_reason=reason,
-        flags=frozenset(marks.split()),
+        absent_reason=disowned or reason,
+        flags=flags,
     )
+
+
+def disowned_by(flags: Iterable[str]) -> str | None:
+    """Give the device's own word that its number is no measurement, if it said so."""
+    return min(DISOWNED.intersection(flags), default=None)
 
 
 def tier_of(verdict: Mapping[str, Any], urgency: int) -> int:

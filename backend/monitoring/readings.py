@@ -16,7 +16,7 @@ from backend.core.errors import Conflict, Forbidden, Unauthenticated, UploadChan
 from backend.core.ids import new_id
 from backend.core.words import EpisodeStatus
 from backend.monitoring.assessments import keep_verdict
-from backend.monitoring.judging import LOOKBACK, judge, observation, observations
+from backend.monitoring.judging import LOOKBACK, home_since, judge, observation, observations
 from backend.monitoring.moments import Moment, check_gateway, check_times, place
 from backend.monitoring.uploads import Batch, Receipt, SentReading
 from careplans import Observation, implausible
@@ -52,7 +52,8 @@ def receive(
     check_gateway(batch, opened.now)
     known = set(opened.known)
     fresh = list({r.id: r for r in batch.readings if r.id not in known}.values())
-    moments = [place(reading, batch, opened.now) for reading in fresh]
+    since = home_since(opened)
+    moments = [place(reading, batch, opened.now, home_since=since) for reading in fresh]
     rows = [_row(r, m, opened.now) for r, m in zip(fresh, moments, strict=True)]
     receipt = Receipt(batch.upload_id, opened.now, len(fresh), len(batch.readings) - len(fresh))
     verdict = judge(opened, _seen(opened, rows), zone=zone)
@@ -92,14 +93,13 @@ def _answered_before(ledger: Mapping[str, Any], batch: Batch) -> Receipt:
 
 
 def _row(reading: SentReading, moment: Moment, now: datetime) -> dict[str, Any]:
-    odd = None if reading.value is None else implausible(reading.measurement.kind, reading.value)
     return {
         "uuid": reading.id,
         "kind": reading.measurement.code,
         "at": moment.at,
         "value": reading.value,
         "absent": reading.absent_reason,
-        "implausible": odd,
+        "implausible": _unscored(reading),
         "source": reading.source,
         "device": reading.device,
         "marks": " ".join((*reading.flags, *moment.flags)),
@@ -109,6 +109,13 @@ def _row(reading: SentReading, moment: Moment, now: datetime) -> dict[str, Any]:
         "received": now,
         "raw": reading.raw,
     }
+
+
+def _unscored(reading: SentReading) -> str | None:
+    """Give the reason why a value is kept but never scored, or None."""
+    if reading.value is None:
+        return None
+    return disowned_by(reading.flags) or implausible(reading.measurement.kind, reading.value)
 
 
 def _seen(opened: Row[*tuple[Any, ...]], rows: Iterable[Mapping[str, Any]]) -> list[Observation]:
