@@ -16,7 +16,14 @@ from backend.core.errors import Conflict, Forbidden, Unauthenticated, UploadChan
 from backend.core.ids import new_id
 from backend.core.words import EpisodeStatus
 from backend.monitoring.assessments import keep_verdict
-from backend.monitoring.judging import LOOKBACK, home_since, judge, observation, observations
+from backend.monitoring.judging import (
+    LOOKBACK,
+    disowned_by,
+    home_since,
+    judge,
+    observation,
+    observations,
+)
 from backend.monitoring.moments import Moment, check_gateway, check_times, place
 from backend.monitoring.uploads import Batch, Receipt, SentReading
 from careplans import Observation, implausible
