@@ -85,7 +85,7 @@
       spark(line.temperature),
       el('td', 'diagnosis', line.diagnosis, el('span', 'sub', line.day)),
       el('td', 'criteria', el('span', line.ready ? 'ready' : '', line.criteria)),
-      el('td', 'bed', line.bed),
+      el('td', 'bed', line.bed, el('span', 'sub', line.bed_until)),
       el('td', 'owner', line.owner),
       el('td', 'status', line.status, el('span', 'sub', line.status_at))
     );

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 HIGH = 3
 A_DAY = timedelta(days=1)  # older than the last round: no longer the patient of today
-EARLIER_REVIEWS = 3
+EARLIER_REVIEWS = 2
 
 
 class Latest(TypedDict):

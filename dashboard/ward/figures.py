@@ -216,5 +216,5 @@ def _decision(review: Review) -> Figure:
         "x1": at,
         "y0": 0,
         "y1": 1,
-        "line": {"color": MUTED, "width": 1, "dash": "dot"},
+        "line": {"color": LINE, "width": 1, "dash": "dot"},
     }

@@ -76,6 +76,7 @@ class Line(TypedDict):
     criteria: str
     ready: bool
     bed: str
+    bed_until: str
     owner: str
     status: str
     status_at: str
@@ -141,7 +142,8 @@ def line(row: Row, *, now: datetime) -> Line:
         "day": day(row["day"], row["planned_days"]),
         "criteria": _("{met} of {of}").format(**row["criteria"]),
         "ready": 0 < row["criteria"]["of"] == row["criteria"]["met"],
-        "bed": bed(row["bed"], now=now),
+        "bed": row["bed"]["label"] if row["bed"] else "",
+        "bed_until": until(row["bed"], now=now),
         "owner": row["owner"] or "",
         "status": status(row["review"]),
         "status_at": words.when(row["review"]["at"], now=now) if row["review"]["at"] else "",
@@ -198,10 +200,14 @@ def bed(held: Bed | None, *, now: datetime) -> str:
     """Name the reserved bed and until when it is held."""
     if held is None:
         return ""
-    if held["until"] is None:
-        return held["label"]
-    until = words.when(held["until"], now=now)
-    return _("{bed}, until {at}").format(bed=held["label"], at=until)
+    return ", ".join(part for part in (held["label"], until(held, now=now)) if part)
+
+
+def until(held: Bed | None, *, now: datetime) -> str:
+    """Say until when a bed is held, if there is an end."""
+    if held is None or held["until"] is None:
+        return ""
+    return _("until {at}").format(at=words.when(held["until"], now=now))
 
 
 def status(review: Status) -> str:

@@ -61,7 +61,11 @@ def test_anna_is_one_line() -> None:
         "vårddygn 3 av 14",
         "2 av 6",
     )
-    assert (line["bed"], line["owner"]) == ("54:12, till i dag\u00a017:41", "Dr Ek")
+    assert (line["bed"], line["bed_until"], line["owner"]) == (
+        "54:12",
+        "till i dag\u00a017:41",
+        "Dr Ek",
+    )
     assert (line["status"], line["done"]) == ("ej rondad", False)
 
 
@@ -165,7 +169,8 @@ def test_a_bed_held_until_tomorrow_says_tomorrow() -> None:
 
 
 def test_a_bed_without_an_end_and_no_bed() -> None:
-    assert tables.line(row(bed={"label": "54:12", "until": None}), now=NOW)["bed"] == "54:12"
+    assert tables.bed({"label": "54:12", "until": None}, now=NOW) == "54:12"
+    assert tables.bed(None, now=NOW) == ""
     assert tables.line(row(bed=None), now=NOW)["bed"] == ""
 
 

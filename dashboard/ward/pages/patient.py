@@ -38,7 +38,7 @@ def page(episode: Episode, readings: Readings, *, now: datetime, language: str) 
 def view(episode: Episode, readings: Readings, *, now: datetime, language: str) -> Parts:
     """Return everything of the page that an update replaces."""
     return [
-        _banner(episode),
+        _banner(episode, now=now),
         html.Div(id="news", role="status"),
         html.Div(
             [
@@ -48,7 +48,6 @@ def view(episode: Episode, readings: Readings, *, now: datetime, language: str) 
                         _findings(episode, now=now),
                         _decisions(episode, now=now),
                         _criteria(episode["assessment"]),
-                        _practical(episode, now=now),
                     ],
                     className="side",
                     tabIndex=0,
@@ -62,7 +61,7 @@ def view(episode: Episode, readings: Readings, *, now: datetime, language: str) 
     ]
 
 
-def _banner(episode: Episode) -> Any:  # noqa: ANN401  -- dash brings no types
+def _banner(episode: Episode, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
     person = episode["patient"]
     allergy = person["allergy"]
     return html.Section(
@@ -86,6 +85,7 @@ def _banner(episode: Episode) -> Any:  # noqa: ANN401  -- dash brings no types
                 ]
             ),
             html.P(words.allergy(allergy), className=f"allergy {allergy['status']}"),
+            _at_hand(episode, now=now),
             _steps(episode["position"]),
         ],
         className="banner",
@@ -257,8 +257,8 @@ def _criteria(told: Assessment | None) -> Any:  # noqa: ANN401  -- dash brings n
         for one in held
     ]
     key = _("✓ met  ✗ not met  ? not enough data  … waits for a person")
-    title = _("Discharge criteria")
-    return _card(f"{title} {bedside.met(told)}", [html.Ul(items, className="criteria")], key)
+    content = [html.Ul(items, className="criteria"), html.P(key, className="because")]
+    return _card(_("Discharge criteria"), content, bedside.met(told))
 
 
 def _decisions(episode: Episode, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
@@ -284,7 +284,7 @@ def _signature(one: bedside.Decided) -> str:
     return f"{one['by']} · " + _("next check {at}").format(at=one["next_check"])
 
 
-def _practical(episode: Episode, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
+def _at_hand(episode: Episode, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
     facts = (
         (_("Reserved bed"), tables.bed(episode["bed"], now=now) or _("none")),
         (_("Phone"), _call(episode["patient"]["phone"])),
@@ -292,7 +292,7 @@ def _practical(episode: Episode, *, now: datetime) -> Any:  # noqa: ANN401  -- d
         (_("Ward"), _contact(episode["unit"])),
     )
     rows = [html.Div([html.Dt(name), html.Dd(fact)]) for name, fact in facts]
-    return _card(_("At hand"), [html.Dl(rows, className="facts")])
+    return html.Dl(rows, className="facts")
 
 
 def _contact(unit: Contact | None) -> Parts:
