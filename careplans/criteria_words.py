@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from careplans.measurements import quantise
 from careplans.words import comma, counted, lasting, name, value_of
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from careplans.criteria_model import Says, Within
     from careplans.patient import Tick
     from careplans.series import Value
-    from careplans.words import Both
+from careplans.words import Both
 
 TASK: Both = ("uppgiften är inte gjord", "the task is not done")
 CLINICIAN: Both = (
@@ -28,7 +29,7 @@ def limits(met: Within) -> Both:
     """Write the limits of a criterion."""
     kind = met.kind
     if met.low is not None and met.high is not None:
-        low, high = comma(met.low), value_of(kind, met.high)
+        low, high = comma(quantise(kind, met.low)), value_of(kind, met.high)
         return f"{low[0]}–{high[0]}", f"{low[1]}–{high[1]}"
     if met.low is not None:
         low = value_of(kind, met.low)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from careplans import words
-from careplans.measurements import Kind
+from careplans.measurements import MEASUREMENTS, Kind
 from careplans.model import Urgency
 from careplans.verdict import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from careplans.conditions import Situation
     from careplans.series import Bad
@@ -43,9 +44,15 @@ def technical(situation: Situation) -> Iterator[Finding]:
     yield from _limits_without_rule(situation)
 
 
+def _in_table_order(kinds: Collection[Kind]) -> list[Kind]:
+    """Put kinds in the table's order, so that the order of arrival does not show."""
+    return [kind for kind in MEASUREMENTS if kind in kinds] if kinds else []
+
+
 def _no_valid_values(situation: Situation) -> Iterator[Finding]:
     """Keep a bad value up until a good one of its kind follows."""
-    for kind, bad in situation.seen.bad.items():
+    for kind in _in_table_order(situation.seen.bad):
+        bad = situation.seen.bad[kind]
         good = situation.seen.newest.get(kind)
         tail = [one for one in bad if good is None or one.at > good.at]
         if tail:
@@ -72,8 +79,8 @@ def _no_valid_value(kind: Kind, tail: list[Bad], situation: Situation) -> Findin
 
 
 def _time_faults(situation: Situation) -> Iterator[Finding]:
-    for kind, values in situation.seen.faulty.items():
-        newest = max(values)
+    for kind in _in_table_order(situation.seen.faulty):
+        newest = max(situation.seen.faulty[kind], key=attrgetter("at", "id"))
         if situation.seen.on_time.get(kind, newest.at) > newest.at:
             continue
         yield Finding(

@@ -19,6 +19,9 @@ Both = tuple[str, str]
 """Swedish, English."""
 
 
+TIMES = "gånger"
+
+
 def as_json(words: Both) -> dict[str, str]:
     """Give the two languages as the API shows them."""
     return {"sv": words[0], "en": words[1]}
@@ -52,12 +55,14 @@ def value_of(kind: Kind, value: Decimal) -> Both:
     exact = quantise(kind, value)
     if row.answers and exact == exact.to_integral_value() and 0 <= exact < len(row.answers):
         return row.answers[int(exact)]
+    if row.shown == TIMES:
+        return counted(int(exact), ("gång", "gånger"), ("time", "times"))
     sv, en = comma(exact)
     return f"{sv} {row.shown}".strip(), f"{en} {_english(row.shown)}".strip()
 
 
 def _english(unit: str) -> str:
-    return {"gånger": "times", "av 10": "of 10", "l/min": "L/min", "mg/l": "mg/L"}.get(unit, unit)
+    return {TIMES: "times", "av 10": "of 10", "l/min": "L/min", "mg/l": "mg/L"}.get(unit, unit)
 
 
 def difference(kind: Kind, value: Decimal) -> Both:
@@ -160,7 +165,7 @@ def changed(start: Value, newest: Value, within: timedelta) -> Both:
 def outside(newest: Value, limits: tuple[Decimal, Decimal], period: timedelta) -> Both:
     """Say that a value has kept outside its range."""
     what, how = name(newest.kind), value_of(newest.kind, newest.value)
-    low, high = comma(limits[0]), value_of(newest.kind, limits[1])
+    low, high = comma(quantise(newest.kind, limits[0])), value_of(newest.kind, limits[1])
     long = lasting(period)
     return (
         f"{what[0]} {how[0]}, utanför {low[0]}–{high[0]} i minst {long[0]}",

@@ -1,0 +1,289 @@
+"""A bad plan is refused with file, key and sentence, and the plan in force stays in force."""
+
+from __future__ import annotations
+
+import pytest
+
+from careplans import PlanError, library, refresh
+from careplans.load import packaged, parse, read
+from tests.careplans.home import HEAD, plan_with, rule
+
+PULSE = '{ kind = "pulse", above = 110, unit = "/min" }'
+SCHEDULE = """
+[schedule]
+kinds = ["pulse"]
+early = "PT2H"
+quiet = { begins = 21:00:00, ends = 07:00:00 }
+source = "the tests"
+"""
+CRITERION = """
+[[criteria]]
+id = "c"
+text = { sv = "Klart", en = "Done" }
+source = "the tests"
+"""
+
+BAD = {
+    "not TOML": ("id = ", "-", "This is not TOML"),
+    "a misspelt key": (
+        HEAD + 'clera = "x"\n',
+        "clera",
+        "There is no such key; is it misspelt?",
+    ),
+    "a misspelt key in a condition": (
+        HEAD + rule('{ kind = "pulse", above = 110, unit = "/min", inarow = 2 }'),
+        "rules.0.when.Above.inarow",
+        "There is no such key; is it misspelt?",
+    ),
+    "no source": (HEAD.replace('source = "the tests"\n', ""), "source", "This must be said."),
+    "a rule without source": (
+        HEAD + rule(PULSE).replace('source = "the tests"\n', ""),
+        "rules.0.source",
+        "This must be said.",
+    ),
+    "a rule without reason": (
+        HEAD + rule(PULSE).replace('because = { sv = "Därför.", en = "Because." }\n', ""),
+        "rules.0.because",
+        "This must be said.",
+    ),
+    "a unit that does not fit": (
+        HEAD + rule('{ kind = "temperature", above = 100.4, unit = "[degF]" }'),
+        "rules.r.when.unit",
+        "The unit [degF] does not fit temperature: it is measured in Cel.",
+    ),
+    "a limit nobody can have": (
+        HEAD + rule('{ kind = "oxygen_saturation", below = 15, unit = "%" }'),
+        "rules.r.when",
+        "15 lies outside what oxygen_saturation can be (50 to 100 %).",
+    ),
+    "a limit finer than the measurement": (
+        HEAD + rule('{ kind = "pulse", above = 110.5, unit = "/min" }'),
+        "rules.r.when",
+        "110.5 is finer than pulse is measured (1 /min).",
+    ),
+    "no condition": (HEAD + rule('{ kind = "pulse" }'), "rules.0.when", "This is no condition"),
+    "a condition in a string": (
+        HEAD + rule('"pulse > 110"'),
+        "rules.0.when",
+        "This is no condition",
+    ),
+    "a number in quotes": (
+        HEAD + rule('{ kind = "pulse", above = "110", unit = "/min" }'),
+        "rules.0.when.Above.above",
+        "Write a plain number, without quotes.",
+    ),
+    "a truth for a number": (
+        HEAD + rule('{ kind = "pulse", above = true, unit = "/min" }'),
+        "rules.0.when.Above.above",
+        "Write a plain number, without quotes.",
+    ),
+    "an infinite limit": (
+        HEAD + rule('{ kind = "pulse", above = inf, unit = "/min" }'),
+        "rules.0.when.Above.above",
+        "Input should be a finite number",
+    ),
+    "an urgency of its own": (
+        HEAD + rule(PULSE, "purple"),
+        "rules.0.urgency",
+        "Say technical, yellow, orange or red.",
+    ),
+    "a duration in words": (
+        HEAD + rule('{ silent = "3 hours" }'),
+        "rules.0.when.Silent.silent",
+        'Write a duration as ISO 8601, for example "PT30M" or "P1D".',
+    ),
+    "a duration in bare numbers": (
+        HEAD + rule("{ silent = 3 }"),
+        "rules.0.when.Silent.silent",
+        'Write a duration as ISO 8601, for example "PT30M" or "P1D".',
+    ),
+    "a red rule that waits": (
+        HEAD + rule(PULSE, "red", 'ask_again = "PT5M"'),
+        "rules.r.ask_again",
+        "A red rule must not wait for a repeated measurement.",
+    ),
+    "an extreme value milder than the limit": (
+        HEAD + rule(PULSE, "orange", "extreme = 100"),
+        "rules.r.extreme",
+        "An extreme value must lie beyond the limit itself.",
+    ),
+    "a low extreme milder than the limit": (
+        HEAD + rule('{ kind = "pulse", below = 50, unit = "/min" }', "orange", "extreme = 55"),
+        "rules.r.extreme",
+        "An extreme value must lie beyond the limit itself.",
+    ),
+    "a repeat where there is no limit": (
+        HEAD + rule('{ silent = "PT3H" }', "orange", 'ask_again = "PT5M"'),
+        "rules.r",
+        "Only a rule with below or above can use ask_again, extreme and clear.",
+    ),
+    "a second scale for the pulse": (
+        HEAD + rule('{ kind = "pulse", above = 110, scale_2 = 120, unit = "/min" }'),
+        "rules.r.when.scale_2",
+        "Only a saturation has a second scale.",
+    ),
+    "an answer that cannot be given": (
+        HEAD + rule('{ kind = "chills", answered = [2] }'),
+        "rules.r.when.answered",
+        "2 is no answer to chills: it goes 0 to 1.",
+    ),
+    "an empty range": (
+        HEAD + rule('{ kind = "pulse", outside = [90, 60], unit = "/min", lasting = "P1D" }'),
+        "rules.r.when",
+        "The range is empty: 90 to 60.",
+    ),
+    "a bad limit inside any of": (
+        HEAD
+        + rule(
+            f'{{ any = [{PULSE}, {{ kind = "pain", rises_by = 3, unit = "%", within = "P1D" }}] }}'
+        ),
+        "rules.r.when.unit",
+        "The unit % does not fit pain: it is measured in {score}.",
+    ),
+    "a bad limit inside all of": (
+        HEAD + rule(f'{{ all = [{PULSE}, {{ kind = "pulse", below = 5, unit = "/min" }}] }}'),
+        "rules.r.when",
+        "5 lies outside what pulse can be (20 to 250 /min).",
+    ),
+    "an id used twice": (HEAD + rule(PULSE) * 2, "rules.r", "This id is used twice."),
+    "a plan that ends before it begins": (
+        HEAD + "in_force_to = 2025-12-31\n",
+        "in_force_to",
+        "The plan ends before it begins.",
+    ),
+    "a schedule without a first day": (
+        HEAD + SCHEDULE + "days = [{ from_day = 2, times = [08:00:00] }]\n",
+        "schedule.days",
+        "The days must begin with day 1, rise, and not overlap.",
+    ),
+    "a schedule whose days overlap": (
+        HEAD
+        + SCHEDULE
+        + "days = [{ from_day = 1, times = [08:00:00] }, { from_day = 1, times = [09:00:00] }]\n",
+        "schedule.days",
+        "The days must begin with day 1, rise, and not overlap.",
+    ),
+    "times of day in disorder": (
+        HEAD + SCHEDULE + "days = [{ from_day = 1, times = [20:00:00, 08:00:00] }]\n",
+        "schedule.days.1",
+        "The times of a day must rise.",
+    ),
+    "no criterion": (
+        HEAD + CRITERION + 'met = { kind = "pulse" }\n',
+        "criteria.0.met",
+        "This is no criterion",
+    ),
+    "a criterion in a string": (
+        HEAD + CRITERION + 'met = "well"\n',
+        "criteria.0.met",
+        "This is no criterion",
+    ),
+    "a criterion without limits": (
+        HEAD
+        + CRITERION
+        + 'met = { kind = "pulse", unit = "/min", period = "P1D", readings = 2 }\n',
+        "criteria.c.met",
+        "Say low, high or both.",
+    ),
+    "a criterion with an empty range": (
+        HEAD
+        + CRITERION
+        + 'met = { kind = "pulse", low = 90, high = 50, unit = "/min", period = "P1D", readings = 2 }\n',
+        "criteria.c.met",
+        "The range is empty: 90 to 50.",
+    ),
+    "a criterion with a wrong unit": (
+        HEAD
+        + CRITERION
+        + 'met = { kind = "pulse", high = 100, unit = "bpm", period = "P1D", readings = 2 }\n',
+        "criteria.c.met.unit",
+        "The unit bpm does not fit pulse: it is measured in /min.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "key", "sentence"), BAD.values(), ids=BAD.keys())
+def test_a_bad_plan_is_refused_with_file_key_and_sentence(
+    text: str, key: str, sentence: str
+) -> None:
+    with pytest.raises(PlanError) as refused:
+        parse(text, "bad.toml")
+
+    problem = refused.value.problems[0]
+    assert (problem.file, problem.key) == ("bad.toml", key)
+    assert problem.sentence.startswith(sentence)
+    assert str(problem) in str(refused.value)
+
+
+def second(when: str, urgency: str) -> str:
+    return rule(when, urgency).replace('id = "r"', 'id = "other"')
+
+
+LOW = '{ kind = "pulse", below = 50, unit = "/min" }'
+OVERLAPS = {
+    "the same limit twice": rule(PULSE) + second(PULSE, "red"),
+    "two limits of the same urgency": rule(PULSE)
+    + second('{ kind = "pulse", above = 120, unit = "/min" }', "orange"),
+    "the milder limit is the more urgent": rule(PULSE, "red")
+    + second('{ kind = "pulse", above = 120, unit = "/min" }', "orange"),
+    "the milder low limit is the more urgent": rule(LOW, "red")
+    + second('{ kind = "pulse", below = 45, unit = "/min" }', "orange"),
+    "too low and too high at once": rule(PULSE)
+    + second('{ kind = "pulse", below = 115, unit = "/min" }', "red"),
+    "too high and too low at once": rule(LOW)
+    + second('{ kind = "pulse", above = 45, unit = "/min" }', "red"),
+}
+
+
+@pytest.mark.parametrize("rules", OVERLAPS.values(), ids=OVERLAPS.keys())
+def test_rules_that_overlap_are_refused(rules: str) -> None:
+    with pytest.raises(PlanError, match="It overlaps with r: one of them can never be right"):
+        plan_with(rules)
+
+
+def test_limits_that_fit_together_are_accepted() -> None:
+    rules = (
+        rule(PULSE)
+        + second('{ kind = "pulse", above = 130, unit = "/min" }', "red")
+        + second(LOW, "red").replace('"other"', '"low"')
+        + second('{ kind = "pulse", above = 110, unit = "/min", in_a_row = 2 }', "red").replace(
+            '"other"', '"row"'
+        )
+    )
+
+    assert [one.id for one in plan_with(rules).rules] == ["r", "other", "low", "row"]
+
+
+def test_a_bad_library_leaves_the_one_in_force_in_force() -> None:
+    texts = packaged() | {"pneumonia.toml": "id = "}
+
+    now, problems = refresh(library(), texts)
+
+    assert now is library()
+    assert [problem.file for problem in problems] == ["pneumonia.toml"]
+
+
+def test_a_good_library_comes_into_force() -> None:
+    now, problems = refresh(library(), packaged())
+
+    assert problems == ()
+    assert now == library()
+    assert now is not library()
+
+
+def test_two_versions_from_the_same_day_overlap() -> None:
+    texts = packaged() | {"pneumonia@2026.toml": packaged()["pneumonia.toml"]}
+
+    with pytest.raises(PlanError) as refused:
+        read(texts)
+
+    (problem,) = refused.value.problems
+    assert (problem.file, problem.key) == ("pneumonia@2026.toml", "in_force_from")
+    assert problem.sentence.startswith("pneumonia.toml has the same id from the same day")
+
+
+def test_every_bad_file_is_named_at_once() -> None:
+    with pytest.raises(PlanError) as refused:
+        read(packaged() | {"a.toml": "id = ", "b.toml": "x = 1"})
+
+    assert {problem.file for problem in refused.value.problems} == {"a.toml", "b.toml"}

@@ -1,0 +1,168 @@
+"""Nothing changes before the moment at which one should look again (house rule 5), and what
+nobody measures never makes anything better.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from careplans import Kind, Observation, OwnLimit, Patient, Source, Tick, assess, load_plan
+from careplans.plan import CarePlan
+from tests.careplans.home import NOW, ago
+
+THOROUGH = settings(
+    max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+
+PLANS = ("pneumonia+kim", "cellulitis+omar", "pyelonephritis", "endocarditis+opat-pump")
+
+# The kinds that matter most, and values on both sides of their limits; a few cannot be right.
+VALUES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
+    (Kind.PULSE, ("38", "47", "75", "104", "112", "127", "140", "NaN")),
+    (Kind.OXYGEN_SATURATION, ("15", "83", "89", "91", "93", "96", "99")),
+    (Kind.SYSTOLIC, ("70", "88", "94", "99", "125", "222")),
+    (Kind.DIASTOLIC, ("75", "90")),
+    (Kind.TEMPERATURE, ("34.9", "37.0", "38.2", "38.7", "39.4", "40.4", "98.6")),
+    (Kind.RESPIRATORY_RATE, ("14", "23", "26", "31")),
+    (Kind.CONSCIOUSNESS, ("0", "1")),
+    (Kind.CRP, ("180", "80", "20")),
+    (Kind.WEIGHT, ("81", "84")),
+    (Kind.VOMITING, ("0", "2")),
+    (Kind.FEELS_SAFE, ("0", "1")),
+)
+FLAGS = (frozenset[str](), frozenset({"time-fault"}), frozenset({"invalid"}))
+
+moments = st.integers(-30, 5 * 24 * 60)
+"""Minutes ago; some in the future."""
+
+readings = st.lists(
+    st.tuples(
+        st.sampled_from([(kind, value) for kind, values in VALUES for value in values]),
+        moments,
+        st.sampled_from((0, 0, 0, 0, 1, 2)),
+        st.booleans(),
+    ),
+    max_size=14,
+)
+
+
+def observation(number: int, told: tuple[tuple[Kind, str], int, int, bool]) -> Observation:
+    (kind, value), minutes, flag, arrived = told
+    at = ago(minutes=minutes)
+    return Observation(
+        id=UUID(int=number),
+        kind=kind,
+        value=Decimal(value),
+        at=at,
+        received_at=at + timedelta(minutes=1) if arrived else None,
+        source=Source.PATIENT if kind is Kind.FEELS_SAFE else Source.DEVICE,
+        flags=FLAGS[flag],
+    )
+
+
+def own_limit(told: tuple[int, int | None]) -> OwnLimit:
+    since, until = told
+    return OwnLimit(
+        "saturation-low-red",
+        Decimal(86),
+        "KOL",
+        "Dr Bob",
+        ago(minutes=since),
+        None if until is None else ago(minutes=since - until),
+    )
+
+
+patients = st.builds(
+    lambda home, flow, limits, started, ticked: Patient(
+        home_since=ago(minutes=home),
+        oxygen_flow=flow,
+        limits=tuple(own_limit(limit) for limit in limits),
+        facts={} if started is None else dict.fromkeys(FACTS, ago(minutes=started)),
+        ticks={} if ticked is None else dict.fromkeys(TICKS, Tick(ago(minutes=ticked), "Bob")),
+    ),
+    st.integers(0, 6 * 24 * 60),
+    st.sampled_from((None, Decimal(0), Decimal(2))),
+    st.lists(st.tuples(st.integers(-600, 2000), st.none() | st.integers(1, 3000)), max_size=2),
+    st.none() | moments,
+    st.none() | moments,
+)
+FACTS = ("iv-start", "oral-treatment", "pump-started", "extended-supervision", "antibiotic-stop")
+TICKS = ("iv-review", "pump-changed", "evening-call", "doctor-agrees")
+
+
+def shown(
+    plan: CarePlan, seen: list[Observation], patient: Patient, now: datetime
+) -> dict[str, object]:
+    """Everything in the verdict but the moment of it and of the next look."""
+    verdict = assess(plan, seen, patient=patient, now=now).as_json()
+    return {key: value for key, value in verdict.items() if key not in {"at", "look_again_at"}}
+
+
+@THOROUGH
+@given(readings, patients, st.sampled_from(PLANS), st.floats(0, 1) | st.just(1.0))
+def test_nothing_changes_before_we_look_again(
+    told: list[tuple[tuple[Kind, str], int, int, bool]],
+    patient: Patient,
+    name: str,
+    share: float,
+) -> None:
+    seen = [observation(number, one) for number, one in enumerate(told)]
+    plan = load_plan(name)
+    first = assess(plan, seen, patient=patient, now=NOW)
+    horizon = first.look_again_at or NOW + timedelta(days=30)
+
+    later = min(NOW + (horizon - NOW) * share, horizon - timedelta(microseconds=1))
+
+    assert horizon > NOW
+    assert shown(plan, seen, patient, later) == shown(plan, seen, patient, NOW)
+
+
+@settings(max_examples=500, deadline=None)
+@given(readings, st.sampled_from(PLANS), st.integers(0, 10 * 24 * 60))
+def test_time_without_measurements_never_lowers_a_severity(
+    told: list[tuple[tuple[Kind, str], int, int, bool]], name: str, minutes: int
+) -> None:
+    seen = [observation(number, one) for number, one in enumerate(told) if one[1] >= 0]
+    patient = Patient(home_since=ago(days=6))
+
+    plan = load_plan(name)
+    before = assess(plan, seen, patient=patient, now=NOW)
+    after = assess(plan, seen, patient=patient, now=NOW + timedelta(minutes=minutes))
+
+    worst = max((finding.urgency for finding in before.findings), default=-1)
+    assert max((finding.urgency for finding in after.findings), default=-1) >= worst
+    assert after.news2.lower >= before.news2.lower
+
+
+@settings(max_examples=500, deadline=None)
+@given(readings, st.sampled_from(PLANS))
+def test_the_order_of_arrival_changes_nothing(
+    told: list[tuple[tuple[Kind, str], int, int, bool]], name: str
+) -> None:
+    seen = [observation(number, one) for number, one in enumerate(told)]
+    plan = load_plan(name)
+    patient = Patient(home_since=ago(days=2))
+
+    assert shown(plan, seen[::-1], patient, NOW) == shown(plan, seen, patient, NOW)
+
+
+@settings(max_examples=300, deadline=None)
+@given(readings, st.sampled_from(PLANS))
+def test_every_finding_rests_on_readings_that_were_there(
+    told: list[tuple[tuple[Kind, str], int, int, bool]], name: str
+) -> None:
+    seen = [observation(number, one) for number, one in enumerate(told)]
+    known = {one.id for one in seen}
+
+    verdict = assess(load_plan(name), seen, patient=Patient(home_since=ago(days=2)), now=NOW)
+
+    for finding in verdict.findings:
+        assert set(finding.evidence) <= known
+        assert finding.evidence or finding.code in {"silent", "clock"}
+    for criterion in verdict.criteria:
+        assert set(criterion.evidence) <= known
