@@ -15,12 +15,54 @@ class Permission(StrEnum):
 
     SEE_PATIENTS = "see_patients"
     SIGN_REVIEW = "sign_review"
+    ACKNOWLEDGE = "acknowledge"
+    HOLD_ROUND = "hold_round"
+    WRITE_NOTE = "write_note"
+    ENTER_VALUES = "enter_values"
+    PLAN_VISITS = "plan_visits"
+    END_TASK = "end_task"
+    FLAG_CANDIDATE = "flag_candidate"
+    KEEP_FILE = "keep_file"
+    KEEP_HOME_FILE = "keep_home_file"
+    ASSESS_FITNESS = "assess_fitness"
+    NOTE_ASSESSED = "note_assessed"
+    DECIDE_STAY = "decide_stay"
+    PREPARE_STAY = "prepare_stay"
+    RESERVE_BED = "reserve_bed"
+    ADMIT_DIRECTLY = "admit_directly"
+    ANSWER_REQUEST = "answer_request"
+    SEE_FIGURES = "see_figures"
 
 
+AT_THE_BEDSIDE = frozenset({Role.PHYSICIAN, Role.NURSE, Role.ASSISTANT_NURSE, Role.HOME_CARE_NURSE})
 ALLOWED: dict[Permission, frozenset[Role]] = {
-    Permission.SEE_PATIENTS: frozenset(Role),
+    # A manager reads figures, not patients (D24, L10).
+    Permission.SEE_PATIENTS: frozenset(Role) - {Role.MANAGER},
     # Only a doctor decides how the stay goes on (D16, D78).
     Permission.SIGN_REVIEW: frozenset({Role.PHYSICIAN}),
+    Permission.ACKNOWLEDGE: frozenset({Role.PHYSICIAN, Role.NURSE}),
+    Permission.HOLD_ROUND: frozenset({Role.PHYSICIAN, Role.NURSE}),
+    Permission.WRITE_NOTE: AT_THE_BEDSIDE,
+    Permission.ENTER_VALUES: AT_THE_BEDSIDE,
+    Permission.PLAN_VISITS: frozenset({Role.PHYSICIAN, Role.NURSE, Role.HOME_CARE_NURSE}),
+    Permission.END_TASK: AT_THE_BEDSIDE | {Role.BED_COORDINATOR},
+    # Whoever knows the patient may point; that is not the right to decide (D14).
+    Permission.FLAG_CANDIDATE: frozenset({Role.ASSISTANT_NURSE, Role.NURSE, Role.PHYSICIAN}),
+    Permission.KEEP_FILE: frozenset({Role.ASSISTANT_NURSE, Role.NURSE, Role.PHYSICIAN}),
+    Permission.KEEP_HOME_FILE: frozenset(
+        {Role.ASSISTANT_NURSE, Role.NURSE, Role.PHYSICIAN, Role.HOME_CARE_NURSE}
+    ),
+    Permission.ASSESS_FITNESS: frozenset({Role.PHYSIOTHERAPIST, Role.OCCUPATIONAL_THERAPIST}),
+    Permission.NOTE_ASSESSED: frozenset(
+        {Role.PHYSIOTHERAPIST, Role.OCCUPATIONAL_THERAPIST, Role.NURSE, Role.PHYSICIAN}
+    ),
+    # Only a doctor decides about going home early, and about its end (D16, D92).
+    Permission.DECIDE_STAY: frozenset({Role.PHYSICIAN}),
+    Permission.PREPARE_STAY: frozenset({Role.NURSE, Role.PHYSICIAN}),
+    Permission.RESERVE_BED: frozenset({Role.BED_COORDINATOR, Role.NURSE, Role.PHYSICIAN}),
+    Permission.ADMIT_DIRECTLY: frozenset({Role.NURSE, Role.PHYSICIAN}),
+    Permission.ANSWER_REQUEST: frozenset({Role.HOME_CARE_NURSE}),
+    Permission.SEE_FIGURES: frozenset(Role),
 }
 
 

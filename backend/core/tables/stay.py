@@ -62,7 +62,8 @@ class Episode(Base):
             "patient_id",
             unique=True,
             postgresql_where=text(
-                "status IN ('candidate', 'informed', 'assessed', 'decided', 'preparing', 'at_home')"
+                "status IN ('candidate', 'informed', 'assessed', 'decided', 'preparing', "
+                "'at_home', 'readmitted')"
             ),
         ),
         Index(

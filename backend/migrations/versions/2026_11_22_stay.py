@@ -374,7 +374,7 @@ def upgrade() -> None:
         ["patient_id"],
         unique=True,
         postgresql_where=sa.text(
-            "status IN ('candidate', 'informed', 'assessed', 'decided', 'preparing', 'at_home')"
+            "status IN ('candidate', 'informed', 'assessed', 'decided', 'preparing', 'at_home', 'readmitted')"
         ),
     )
     for table in OF_AN_EPISODE:
