@@ -81,6 +81,7 @@ def guard() -> None:
         op.execute(f"GRANT SELECT, INSERT ON {table} TO {APP}")
     for table in KEPT_CURRENT:
         op.execute(f"GRANT SELECT, INSERT, UPDATE ON {table} TO {APP}")
+    op.execute(f"GRANT SELECT ON alembic_version TO {APP}")
     op.execute(f"GRANT UPDATE (language) ON staff TO {APP}")
     op.execute(f"GRANT SELECT, INSERT ON reading_v TO {APP}")
     for function in (
