@@ -54,6 +54,9 @@ class Settings(BaseSettings):
         12, ge=1, le=24, description="A session ends after this long whatever happens."
     )
     time_zone: str = Field("Europe/Stockholm", description="Where the ward's days begin and end.")
+    plans_dir: Path | None = Field(
+        None, description="Folder of the clinic's own care plans, on top of the packaged ones."
+    )
     pool_size: int = Field(16, ge=1, le=200, description="Database connections a process keeps.")
     demo: bool = Field(False, description="Made-up patients; says so on every page.")
 

@@ -18,6 +18,7 @@ from backend.core.embedded import Running, choose_database
 from backend.core.errors import BadConfiguration
 from backend.core.migrate import migrate, newest, reached
 from backend.core.settings import Settings, read_settings
+from backend.monitoring.plans import shelf
 from backend.process.compose import compose
 from backend.process.worker import work
 
@@ -32,6 +33,7 @@ def application() -> ASGIApp:
         raise BadConfiguration("Set HEMROND_DATABASE_URL, or start with `hemrond serve`.")
     database = open_database(settings.database_url.get_secret_value(), pool_size=settings.pool_size)
     check_ready(database)
+    shelf.use(settings.plans_dir)
     return compose(Desk(database, settings)).application
 
 
@@ -62,6 +64,7 @@ def run_worker(settings: Settings) -> None:
         raise BadConfiguration("Set HEMROND_DATABASE_URL: a worker joins a database that runs.")
     database = open_database(settings.database_url.get_secret_value(), pool_size=2)
     check_ready(database)
+    shelf.use(settings.plans_dir)
     stop = threading.Event()
     for signal_number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(signal_number, lambda *_: stop.set())
