@@ -161,7 +161,7 @@ def _score(when: ScoreReached | ScoreSingle | ScoreRises, situation: Situation) 
             holds = score.single_three
             text = words.with_parts(text, [p for p in score.parts if p.points == when.single])
         case ScoreRises():
-            risen = rise(situation.seen, score, when.within, situation.plan.news2.window)
+            risen = rise(situation.seen, score, score.at - when.within, situation.plan.news2.window)
             holds = risen >= when.rises_by
             text = words.risen(text, risen, when.within)
         case _:

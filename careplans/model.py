@@ -32,8 +32,6 @@ class Urgency(IntEnum):
 def _urgency(value: object) -> object:
     if isinstance(value, str) and value.upper() in Urgency.__members__:
         return Urgency[value.upper()]
-    if isinstance(value, Urgency):
-        return value
     raise ValueError("Say technical, yellow, orange or red.")
 
 
@@ -82,10 +80,6 @@ class Words(Strict):
 
     sv: Sentence
     en: Sentence
-
-    def as_json(self) -> dict[str, str]:
-        """Give the two languages as the API shows them."""
-        return {"sv": self.sv, "en": self.en}
 
 
 class Below(Strict):

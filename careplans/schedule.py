@@ -33,8 +33,6 @@ class Unmet:
 
     def lacking(self, early: timedelta, kinds: tuple[Kind, ...]) -> tuple[Kind, ...]:
         """Name the kinds that the first unmet set lacks."""
-        if not self.due:
-            return ()
         since = self.due[0] - early
         return tuple(kind for kind in kinds if kind not in self.last or self.last[kind] < since)
 

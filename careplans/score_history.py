@@ -8,16 +8,16 @@ from careplans.scores import NEWS2, News2, least
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import timedelta
+    from datetime import datetime, timedelta
 
     from careplans.measurements import Kind
     from careplans.series import Seen, Value
 
 
-def rise(seen: Seen, score: News2, within: timedelta, window: timedelta) -> int:
-    """Say by how many points the score has risen since its lowest set within a period."""
+def rise(seen: Seen, score: News2, since: datetime, window: timedelta) -> int:
+    """Say by how many points the score has risen since its lowest set from a moment on."""
     points = {part.kind: part.points for part in score.parts if part.id is not None}
-    earlier = _sets(seen, score, within, window)
+    earlier = _sets(seen, score, since, window)
     return max((_difference(points, then) for then in earlier), default=0)
 
 
@@ -26,12 +26,12 @@ def _difference(now: dict[Kind, int], then: dict[Kind, int]) -> int:
 
 
 def _sets(
-    seen: Seen, score: News2, within: timedelta, window: timedelta
+    seen: Seen, score: News2, since: datetime, window: timedelta
 ) -> Iterator[dict[Kind, int]]:
     """Walk the inputs' points as they stood at the end of each set in the period."""
     standing: dict[Kind, int] = {}
     began = None
-    for value in _recent(seen, score, within):
+    for value in _recent(seen, since):
         if began is not None and value.at - began > window:
             yield standing
             standing, began = standing.copy(), None
@@ -39,10 +39,7 @@ def _sets(
         standing[value.kind] = least(value.kind, value.value, score.scale, oxygen=score.oxygen)
 
 
-def _recent(seen: Seen, score: News2, within: timedelta) -> list[Value]:
-    if score.at is None:
-        return []
-    since = score.at - within
+def _recent(seen: Seen, since: datetime) -> list[Value]:
     recent: list[Value] = []
     for kind in NEWS2:
         for value in reversed(seen.of(kind)):

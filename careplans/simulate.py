@@ -146,9 +146,9 @@ class _Run:
 
     def go(self) -> None:
         """Walk the stay from its beginning to its end."""
-        for moment in {seen.at for seen in self.coming}:
-            heappush(self.moments, moment)
-        self.report.sets += len(self.moments)
+        sets = {seen.at for seen in self.coming}
+        self.moments = sorted({self.stay.begins} | sets)
+        self.report.sets += len(sets)
         before = None
         while self.moments and (now := heappop(self.moments)) <= self.stay.ends:
             if now != before:
@@ -162,7 +162,8 @@ class _Run:
         verdict = assess(self.plan, self.seen, patient=self.patient, now=now)
         if verdict.look_again_at is not None:
             heappush(self.moments, verdict.look_again_at)
-        findings = {f.rule: f for f in verdict.findings if f.code != "clock"}
+        # The most urgent comes first in a verdict, and last in the dictionary: it wins.
+        findings = {f.rule: f for f in reversed(verdict.findings) if f.code != "clock"}
         for finding in findings.values():
             self._count(finding, now)
         if any(f.urgency >= Urgency.ORANGE and f.code != "silent" for f in findings.values()):

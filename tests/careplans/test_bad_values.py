@@ -65,7 +65,7 @@ def test_swapped_pressures_are_both_set_aside() -> None:
     assert [f.kind for f in bad] == [Kind.SYSTOLIC, Kind.DIASTOLIC]
     assert "det övre trycket är inte högre än det undre" in bad[0].text[0]
     systolic = next(part for part in after.news2.parts if part.kind is Kind.SYSTOLIC)
-    assert (systolic.value, systolic.current) == (125, False)
+    assert (str(systolic.value), systolic.current) == ("125", False)
 
 
 def test_swapped_pressures_are_no_scheduled_measurement() -> None:
@@ -120,6 +120,12 @@ def test_two_devices_that_disagree_on_the_pulse_are_asked_about() -> None:
         "Puls: 62 /min och 98 /min strax efter",
         "Pulse: 62 /min and 98 /min soon after",
     )
+
+
+def test_two_devices_that_agree_on_the_pulse_are_left_alone() -> None:
+    after = judged(*set_of(6, pulse="72"), reading(Kind.PULSE, "75", 4))
+
+    assert rules_of(after.findings) == []
 
 
 def test_two_pulses_far_apart_in_time_are_just_two_pulses() -> None:
