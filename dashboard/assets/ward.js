@@ -33,6 +33,7 @@
   H.leave = () => {
     const bar = byId('decide');
     if (bar) bar.replaceChildren();
+    if (byId('trouble').textContent) H.set('trouble', { children: '' });
   };
   window.addEventListener('popstate', H.leave);
   H.go = path => {  // what dcc.Link does: the address changes, the page stays loaded
@@ -153,6 +154,7 @@
       toast.prepend(link);
     }
     toast.append(H.with(H.button('quiet', '×', () => toast.remove()), { 'aria-label': H.say('close') }));
+    if (lasting) toast.setAttribute('role', 'alert');
     byId('toasts').append(toast);
     if (!lasting) setTimeout(() => toast.remove(), 10000);
   };
@@ -168,6 +170,9 @@
     });
   };
 
+  const send = (method, path, body) => window.fetch(path, {
+    method, headers: { 'X-CSRFToken': H.cookie('_csrf_token'), 'content-type': 'application/json' }, body: body && JSON.stringify(body)
+  });
   document.addEventListener('click', async click => {
     const at = selector => click.target.closest(selector);
     const link = at('a[data-go]'), language = at('[data-language]');
@@ -176,10 +181,11 @@
       H.go(link.getAttribute('href'));
     } else if (language) {
       document.cookie = 'hemrond_language=' + language.dataset.language + '; path=/; max-age=31536000; samesite=lax';
+      await send('PATCH', '/api/v1/me', { language: language.dataset.language }).catch(() => null);
       location.reload();
     } else if (at('#logout')) {
       sessionStorage.clear();
-      await window.fetch('/api/v1/sessions/current', { method: 'DELETE', headers: { 'X-CSRFToken': H.cookie('_csrf_token') } });
+      await send('DELETE', '/api/v1/sessions/current');
       location.assign('/login');
     }
   });

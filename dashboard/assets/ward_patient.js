@@ -2,7 +2,7 @@
 'use strict';
 (function () {
   const H = window.hemrond, ward = window.dash_clientside.ward, el = H.el;
-  const byId = id => document.getElementById(id), draftKey = () => 'draft:' + H.me + ':' + H.context.episode;
+  const byId = id => document.getElementById(id), draftKey = (episode = H.context.episode) => 'draft:' + H.me + ':' + episode;
   let numbers = null, chosenWindow = '14d', asTable = false;
 
   ward.context = context => {
@@ -140,17 +140,20 @@
     say(el('p', 'wrong', H.say('unreachable')));
   };
   ward.result = result => {
-    if (!result || !H.context || result.form.episode !== H.context.episode || !byId('sign')) return '';
-    byId('sign').disabled = false;
-    if (result.ok) {
-      sessionStorage.removeItem(draftKey());
-      say();
-      H.toast(result.sentence);
-      H.go(H.context.next ? H.path(H.context.next) : '/ward/');
-    } else if (result.conflict) compare(result);
-    else say(el('p', 'wrong', result.sentence));
+    if (!result) return '';
+    const { ok, sentence, conflict, form: sent } = result;
+    const here = H.context && sent.episode === H.context.episode && byId('sign');
+    if (here) byId('sign').disabled = false;
+    if (ok) {
+      sessionStorage.removeItem(draftKey(sent.episode));
+      H.toast(sentence);
+      if (here) onward();
+    } else if (!here) H.toast(sentence, { name: sent.person, episode: sent.episode, lasting: true, css: 'red' });
+    else if (conflict) compare(result);
+    else say(el('p', 'wrong', sentence));
     return '';
   };
+  const onward = () => H.go(H.context.next ? H.path(H.context.next) : '/ward/');
   function compare({ conflict, form: mine }) {
     const theirs = conflict.theirs, chosen = H.context.outcomes.find(o => o.value === mine.outcome);
     if (!theirs) {
@@ -162,7 +165,7 @@
       el('p', 'wrong', conflict.sentence),
       el('div', 'compare', side(H.say('theirs'), theirs.outcome, theirs.note, theirs.by + ', ' + theirs.at), side(H.say('mine'), chosen.text, mine.note, '')),
       el('p', 'buttons',
-        H.button('quiet', H.say('keep_theirs'), () => { sessionStorage.removeItem(draftKey()); H.go(H.context.next ? H.path(H.context.next) : '/ward/'); }),
+        H.button('quiet', H.say('keep_theirs'), () => { sessionStorage.removeItem(draftKey()); onward(); }),
         H.button('quiet', H.say('sign_mine'), () => H.sign(conflict.previous)))
     );
     byId('answer').querySelector('button').focus();

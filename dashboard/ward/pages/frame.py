@@ -39,7 +39,7 @@ def frame(*, demo: bool) -> Any:  # noqa: ANN401  -- dash brings no types
 def _top() -> Any:  # noqa: ANN401  -- dash brings no types
     return html.Div(
         [
-            dcc.Link("Hemrond", href="/ward/", className="brand"),
+            html.A("Hemrond", href="/ward/", className="brand", **{"data-go": "1"}),
             html.Div(id="live", className="live"),
             html.Nav(
                 [
