@@ -56,8 +56,14 @@ def log_in(
     return token
 
 
-def who_is(session: Session, token: str, *, settings: Settings) -> Caller | None:
-    """Give the person behind a cookie, or None when the session is unknown, ended or too old."""
+def who_is(
+    session: Session, token: str, *, settings: Settings, stirs: bool = True
+) -> Caller | None:
+    """Give the person behind a cookie, or None when the session is unknown, ended or too old.
+
+    `stirs`: the person has done something. A page left open asks by itself, and must not keep
+    the session alive for whoever comes to the keyboard next.
+    """
     key = hash_token(token)
     rows = session.execute(_WHO, {"token_hash": key}).all()
     if not rows:
@@ -66,7 +72,7 @@ def who_is(session: Session, token: str, *, settings: Settings) -> Caller | None
     idle = first.now - first.seen_at
     if first.now >= first.expires_at or idle > timedelta(minutes=settings.session_idle_minutes):
         return None
-    if idle > _TOUCH_EVERY:
+    if stirs and idle > _TOUCH_EVERY:
         session.execute(
             update(StaffSession).where(StaffSession.token_hash == key).values(seen_at=first.now)
         )

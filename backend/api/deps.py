@@ -15,7 +15,7 @@ from backend.access.callers import Caller
 from backend.access.sessions import who_is
 from backend.core.clock import database_now
 from backend.core.database import Database, work_for
-from backend.core.errors import Unauthenticated
+from backend.core.errors import NotJson, Unauthenticated
 from backend.core.settings import Settings
 
 
@@ -46,9 +46,9 @@ class Desk:
 
     @contextmanager
     def recheck(self, request: Request) -> Iterator[Work]:
-        """Open a transaction for a person whose session is asked for anew."""
+        """Open a transaction for a person who has done nothing, if the session still lives."""
         with self.database.session() as session:
-            caller = self._by_cookie(request, session)
+            caller = self._by_cookie(request, session, stirs=False)
             work_for(session, caller.units)
             yield Work(session, caller, self.now(session))
 
@@ -62,9 +62,9 @@ class Desk:
             return known
         return self._by_cookie(request, session)
 
-    def _by_cookie(self, request: Request, session: Session) -> Caller:
-        cookie = request.cookies.get(self.settings.session_cookie)
-        caller = who_is(session, cookie, settings=self.settings) if cookie else None
+    def _by_cookie(self, request: Request, session: Session, *, stirs: bool = True) -> Caller:
+        cookie = request.cookies.get(self.settings.session_cookie, "")
+        caller = who_is(session, cookie, settings=self.settings, stirs=stirs)
         if caller is None:
             raise Unauthenticated
         return caller
@@ -76,7 +76,10 @@ def desk_of(request: Request) -> Desk:
 
 
 async def body_of(request: Request) -> bytes:
-    """Give the body as it was sent."""
+    """Give a JSON body as it was sent, to the letter."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/json":
+        raise NotJson
     return await request.body()
 
 

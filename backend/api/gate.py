@@ -57,6 +57,14 @@ class Refusal:
         return json.dumps(problem).encode()
 
 
+class Away(Exception):
+    """Nobody can be asked just now who is behind a session."""
+
+
+AWAY = Refusal(
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    "The database does not answer just now. Nothing was changed; try again in a moment.",
+)
 LOG_IN = Refusal(HTTPStatus.UNAUTHORIZED, "Log in first: there is no living session.")
 WRONG_PAGE = Refusal(
     HTTPStatus.FORBIDDEN,
@@ -188,7 +196,10 @@ class Gate:
             return WRONG_PAGE if unsafe and not caller.same_origin else None
         if caller.has_token and caller.path.startswith("/api/"):
             return None
-        state["identity"] = await self.who(caller.session) if caller.session else None
+        try:
+            state["identity"] = await self.who(caller.session) if caller.session else None
+        except Away:
+            return AWAY
         if state["identity"] is None:
             return caller.stranger()
         sent = caller.headers.get("x-csrftoken", "").encode("latin-1")

@@ -13,10 +13,12 @@ from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import ValidationError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from backend.core.errors import Invalid, Refusal
+from backend.core.errors import DatabaseAway, Invalid, Refusal
 
 log = logging.getLogger(__name__)
 _NOT_ACCEPTABLE = "Something in the request cannot be accepted."
@@ -27,6 +29,9 @@ def answer_errors(app: FastAPI) -> None:
     app.add_exception_handler(Refusal, _refused)
     app.add_exception_handler(RequestValidationError, _invalid_request)
     app.add_exception_handler(HTTPException, _http)
+    for away in (OperationalError, InterfaceError, NoConnectionFree):
+        app.add_exception_handler(away, _away)
+    app.add_exception_handler(DataError, _unkeepable)
     app.add_middleware(Unforeseen)
 
 
@@ -52,7 +57,22 @@ def _refused(_request: Request, wrong: Exception) -> JSONResponse:
     answer = problem(wrong.status, wrong.title, str(wrong), wrong.extra)
     if wrong.status == HTTPStatus.UNAUTHORIZED:
         answer.headers["www-authenticate"] = "Bearer"
+    if wrong.wait_seconds is not None:
+        answer.headers["retry-after"] = str(wrong.wait_seconds)
     return answer
+
+
+def _away(request: Request, wrong: Exception) -> JSONResponse:
+    # 503 and not 500: it is the house that is not well, and what was sent can be sent again.
+    kept = getattr(wrong, "orig", None)
+    state = getattr(kept, "sqlstate", None)
+    log.warning("The database does not answer: %s %s", type(kept or wrong).__name__, state)
+    return _refused(request, DatabaseAway())
+
+
+def _unkeepable(request: Request, _wrong: Exception) -> JSONResponse:
+    # What no field's own check has caught: a text with a NUL in it, a number out of range.
+    return _refused(request, Invalid("Something in the request cannot be kept by the database."))
 
 
 def _invalid_request(_request: Request, wrong: Exception) -> JSONResponse:
@@ -66,7 +86,9 @@ def _invalid_request(_request: Request, wrong: Exception) -> JSONResponse:
 def _http(_request: Request, wrong: Exception) -> JSONResponse:
     assert isinstance(wrong, HTTPException)  # noqa: S101 -- as above
     phrase = HTTPStatus(wrong.status_code).phrase
-    return problem(wrong.status_code, phrase, str(wrong.detail))
+    answer = problem(wrong.status_code, phrase, str(wrong.detail))
+    answer.headers.update(wrong.headers or {})
+    return answer
 
 
 class Unforeseen:
@@ -106,8 +128,13 @@ def _unforeseen(wrong: Exception) -> JSONResponse:
 
 def _places(errors: Iterable[Any], skip: int) -> Iterable[tuple[str, str]]:
     for error in errors:
-        path = "/".join(str(part) for part in error["loc"][skip:])
-        yield f"/{path}" if path else "", _sentence(error)
+        path = "".join(f"/{_escaped(part)}" for part in error["loc"][skip:])
+        yield path, _sentence(error)
+
+
+def _escaped(part: object) -> str:
+    """Write one part of a pointer (RFC 6901, 3)."""
+    return str(part).replace("~", "~0").replace("/", "~1")
 
 
 def _sentence(error: Mapping[str, Any]) -> str:

@@ -1,15 +1,18 @@
 """What can go wrong, as sentences with a status.
 
 HemrondError
-├── BadConfiguration        the process cannot start
-└── Refusal                 the answer to one request
-├── Unauthenticated     401
-├── Forbidden           403
-├── NotFound            404   also what belongs to somebody else
-├── Conflict            409
-│   ├── UploadChanged
-│   └── DecidedFirst
-└── Invalid             422
+├── BadConfiguration          the process cannot start
+└── Refusal                   the answer to one request
+    ├── Unauthenticated       401
+    ├── Forbidden             403
+    ├── NotFound              404   also what belongs to somebody else
+    ├── Conflict              409
+    │   ├── UploadChanged
+    │   └── DecidedFirst
+    ├── NotJson               415
+    ├── Invalid               422
+    ├── TooOften              429
+    └── DatabaseAway          503   nothing was changed; the same request may be sent again
 """
 
 from __future__ import annotations
@@ -34,6 +37,9 @@ class Refusal(HemrondError):
 
     status: ClassVar[int] = 500
     title: ClassVar[str] = "Refused"
+
+    # How long to wait before trying again, for those refusals that time alone will mend.
+    wait_seconds: int | None = None
 
     def __init__(self, sentence: str | None = None, **extra: object) -> None:
         super().__init__(sentence)
@@ -74,6 +80,32 @@ class UploadChanged(Conflict):
 
 class DecidedFirst(Conflict):
     """Someone has decided about this patient since you opened the page."""
+
+
+class NotJson(Refusal):
+    """Send JSON, and say so: Content-Type: application/json."""
+
+    status = 415
+    title = "Not JSON"
+
+
+class TooOften(Refusal):
+    """That was tried too often; wait a little."""
+
+    status = 429
+    title = "Too often"
+
+    def __init__(self, sentence: str | None = None, *, wait_seconds: int) -> None:
+        super().__init__(sentence)
+        self.wait_seconds = wait_seconds
+
+
+class DatabaseAway(Refusal):
+    """The database does not answer just now. Nothing was changed; try again in a moment."""
+
+    status = 503
+    title = "Not now"
+    wait_seconds = 5
 
 
 class Invalid(Refusal):

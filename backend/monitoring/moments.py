@@ -14,6 +14,8 @@ from backend.monitoring.uploads import Batch, SentReading
 
 CLOCK_TOLERANCE = timedelta(seconds=60)
 FUTURE_TOLERANCE = timedelta(minutes=5)
+BEFORE_HOME = timedelta(hours=24)
+# No stay's readings come later than this; the tables by time reach as far back.
 OLDEST = timedelta(days=30)
 TIME_FAULT = "time-fault"
 
@@ -52,12 +54,21 @@ def check_gateway(batch: Batch, now: datetime) -> None:
         )
 
 
-def place(reading: SentReading, batch: Batch, now: datetime) -> Moment:
+def place(
+    reading: SentReading, batch: Batch, now: datetime, *, home_since: datetime | None
+) -> Moment:
     """Put a reading on the database's line of time; never drop it for a wrong clock."""
-    offset = now - batch.sent_at if batch.sent_at is not None else timedelta(0)
-    moment = Moment(reading.observed_at, reading.time_quality)
-    if abs(offset) > CLOCK_TOLERANCE:
-        moment = Moment(reading.observed_at + offset, TimeQuality.CORRECTED)
-    if not now - OLDEST <= moment.at <= now + FUTURE_TOLERANCE:
+    moment = _mended(reading, batch, now)
+    earliest = now - OLDEST
+    if home_since is not None:
+        earliest = max(earliest, home_since - BEFORE_HOME)
+    if not earliest <= moment.at <= now + FUTURE_TOLERANCE:
         return Moment(now, TimeQuality.FAULT)
     return Moment(min(moment.at, now), moment.quality)
+
+
+def _mended(reading: SentReading, batch: Batch, now: datetime) -> Moment:
+    offset = now - batch.sent_at if batch.sent_at is not None else timedelta(0)
+    if abs(offset) <= CLOCK_TOLERANCE:
+        return Moment(reading.observed_at, reading.time_quality)
+    return Moment(reading.observed_at + offset, TimeQuality.CORRECTED)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from anyio import to_thread
 from fastapi import FastAPI
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.types import ASGIApp
 
 from backend.access.sessions import who_is
 from backend.api.app import create_app
 from backend.api.deps import Desk
-from backend.api.gate import Gate
+from backend.api.gate import Away, Gate
 from backend.core.clock import machine_now
 from dashboard import login
 from dashboard.client import Backend
@@ -50,8 +51,11 @@ def compose(desk: Desk, logins: Sequence[DemoLogin] = ()) -> Product:
 
 def _asks(desk: Desk) -> Callable[[str], Awaitable[object | None]]:
     def ask(cookie: str) -> object | None:
-        with desk.database.session() as session:
-            return who_is(session, cookie, settings=desk.settings)
+        try:
+            with desk.database.session() as session:
+                return who_is(session, cookie, settings=desk.settings)
+        except SQLAlchemyError as wrong:
+            raise Away from wrong
 
     async def who(cookie: str) -> object | None:
         return await to_thread.run_sync(ask, cookie)

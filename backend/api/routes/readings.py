@@ -10,18 +10,11 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Header
-from pydantic import (
-    AwareDatetime,
-    BaseModel,
-    ConfigDict,
-    Field,
-    NaiveDatetime,
-    StringConstraints,
-    ValidationError,
-)
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from backend.api.deps import AtDesk, Bearer, Body
 from backend.api.problems import invalid
+from backend.api.written import Aware, Naive
 from backend.core.errors import Invalid
 from backend.core.words import TimeQuality
 from backend.monitoring.readings import receive
@@ -31,6 +24,10 @@ from careplans.measurements import MEASUREMENTS
 
 router = APIRouter(prefix="/readings", tags=["readings"])
 _Flag = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,40}$")]
+# Written out, as a string: a JSON number would pass through binary on its way. As long as whatever
+# a medical FLOAT can carry (IEEE 11073-20601, F.8): the absurd is kept and marked, not refused.
+_Amount = Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,135}(\.[0-9]{1,135})?$")]
+_Device = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{1,64}$")]
 _SENDABLE_QUALITY = {TimeQuality.DEVICE, TimeQuality.GATEWAY, TimeQuality.UNSET}
 
 
@@ -41,13 +38,13 @@ class ReadingIn(BaseModel):
 
     reading_id: UUID
     kind: Kind
-    value: Annotated[Decimal | None, Field(allow_inf_nan=False, max_digits=20)]
+    value: _Amount | None
     unit: str
-    observed_at: AwareDatetime
+    observed_at: Aware
     time_quality: TimeQuality = TimeQuality.GATEWAY
-    device_time: NaiveDatetime | None = None
+    device_time: Naive | None = None
     source: Source = Source.DEVICE
-    device: Annotated[str, StringConstraints(max_length=64)] | None = None
+    device: _Device | None = None
     absent_reason: _Flag | None = None
     flags: Annotated[list[_Flag], Field(max_length=32)] = []
     raw: Annotated[str, StringConstraints(pattern=r"^[0-9a-fA-F]{0,1024}$")] | None = None
@@ -60,7 +57,7 @@ class UploadIn(BaseModel):
 
     upload_id: UUID
     episode_id: UUID
-    gateway_time: AwareDatetime
+    gateway_time: Aware
     readings: Annotated[list[ReadingIn], Field(min_length=1, max_length=500)]
 
 
@@ -87,7 +84,7 @@ def take(
     body: Body,
     token: Bearer,
     desk: AtDesk,
-    x_sent_at: Annotated[AwareDatetime | None, Header()] = None,
+    x_sent_at: Annotated[Aware | None, Header()] = None,
 ) -> Stored:
     """Take a batch of readings from a home: all of it or none of it."""
     batch = read_batch(body, x_sent_at)
@@ -103,6 +100,7 @@ def read_batch(body: bytes, sent_at: datetime | None) -> Batch:
     except ValidationError as wrong:
         raise invalid(wrong) from None
     errors = [error for n, reading in enumerate(sent.readings) for error in _wrong(n, reading)]
+    errors += _repeated(sent.readings)
     if errors:
         raise Invalid(errors=errors)
     return Batch(
@@ -128,11 +126,18 @@ def _wrong(place: int, reading: ReadingIn) -> Iterator[tuple[str, str]]:
         yield f"/readings/{place}/time_quality", "Only the server can say that."
 
 
+def _repeated(readings: list[ReadingIn]) -> Iterator[tuple[str, str]]:
+    first: dict[UUID, int] = {}
+    for place, reading in enumerate(readings):
+        if first.setdefault(reading.reading_id, place) != place:
+            yield f"/readings/{place}/reading_id", "Another reading of this upload has this id."
+
+
 def _reading(sent: ReadingIn) -> SentReading:
     return SentReading(
         id=sent.reading_id,
         measurement=MEASUREMENTS[sent.kind],
-        value=sent.value,
+        value=None if sent.value is None else Decimal(sent.value),
         absent_reason=sent.absent_reason,
         observed_at=sent.observed_at,
         time_quality=sent.time_quality,

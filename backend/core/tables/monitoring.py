@@ -20,6 +20,7 @@ from sqlalchemy import (
     Identity,
     Index,
     Numeric,
+    PrimaryKeyConstraint,
     SmallInteger,
     Table,
     Text,
@@ -58,11 +59,15 @@ reading = Table(
 
 
 class ReadingSeen(Base):
-    """Each reading's identity, whatever time it is sent with: twice is once (G2, T04)."""
+    """Each reading's identity, whatever time it is sent with: twice is once (G2, T04).
+
+    Of one patient: an id that another home has used must not make a reading disappear.
+    """
 
     __tablename__ = "reading_seen"
+    __table_args__ = (PrimaryKeyConstraint("patient_id", "reading_uuid"),)
 
-    reading_uuid: Mapped[UUID] = mapped_column(primary_key=True)
+    reading_uuid: Mapped[UUID]
     patient_id: Mapped[UUID]
     observed_at: Mapped[datetime]
 

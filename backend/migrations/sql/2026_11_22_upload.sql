@@ -28,7 +28,8 @@ BEGIN
                    FROM own_limit l WHERE l.episode_id = e.id
                      AND (l.expires_at IS NULL OR l.expires_at > open_episode.now)));
     SELECT coalesce(array_agg(s.reading_uuid), '{}') INTO known
-        FROM reading_seen s WHERE s.reading_uuid = ANY (p_readings);
+        FROM reading_seen s
+        WHERE s.patient_id = e.patient_id AND s.reading_uuid = ANY (p_readings);
     SELECT array_agg(r.reading_uuid), array_agg(r.kind), array_agg(r.observed_at),
            array_agg(r.value), array_agg(r.received_at), array_agg(r.source),
            array_agg(r.absent_reason), array_agg(array_to_string(r.flags, ' '))

@@ -108,7 +108,7 @@ def upgrade() -> None:
         sa.Column("reading_uuid", sa.Uuid(), nullable=False),
         sa.Column("patient_id", sa.Uuid(), nullable=False),
         sa.Column("observed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("reading_uuid", name=op.f("pk_reading_seen")),
+        sa.PrimaryKeyConstraint("patient_id", "reading_uuid", name=op.f("pk_reading_seen")),
     )
     op.create_table(
         "staff",
