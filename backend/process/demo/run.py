@@ -129,6 +129,7 @@ class Life:
         self._new = new
         self._still = still
         self._stop = threading.Event()
+        self._wrong: Exception | None = None
         self._thread = threading.Thread(target=self._run, name="homes")
 
     def __enter__(self) -> Self:
@@ -138,14 +139,16 @@ class Life:
     def __exit__(self, *_: object) -> None:
         self._stop.set()
         self._thread.join()
+        if self._wrong is not None:
+            raise self._wrong
 
     def _run(self) -> None:
         try:
             asyncio.run(self._live())
-        except Exception:
+        except Exception as wrong:  # noqa: BLE001 -- kept, and told by the main thread
             # Without its homes the demo is no demo: end it, and let the error be seen.
+            self._wrong = wrong
             self._server.should_exit = True
-            raise
 
     async def _live(self) -> None:
         while not self._server.started:
