@@ -12,8 +12,15 @@ from sqlalchemy import create_engine, make_url, text
 
 from backend.core.embedded import Running, Supervisor, Wishes
 
-# Nothing of a test outlives it; synchronous_commit stays as patients get it.
-HASTY = {"fsync": "off", "full_page_writes": "off", "max_wal_senders": "0", "wal_level": "minimal"}
+# Nothing of a test outlives it; synchronous_commit stays as patients get it. Autovacuum works as a
+# superuser, and a database in which it is at work cannot be dropped by the owner.
+HASTY = {
+    "autovacuum": "off",
+    "fsync": "off",
+    "full_page_writes": "off",
+    "max_wal_senders": "0",
+    "wal_level": "minimal",
+}
 TEMPLATE = "hemrond"
 
 
@@ -57,9 +64,11 @@ def new_database(cluster: Urls, template: str = TEMPLATE) -> Iterator[Urls]:
 
 def _as_admin(cluster: Urls, statement: str) -> None:
     engine = create_engine(_in(cluster.owner, "postgres"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()
+    try:
+        with engine.connect() as connection:
+            connection.execute(text(statement))
+    finally:
+        engine.dispose()
 
 
 def _urls(running: Running) -> Urls:
