@@ -7,7 +7,18 @@ from fastapi import FastAPI
 from backend.api.deps import Desk
 from backend.api.hub import Hub
 from backend.api.problems import answer_errors
-from backend.api.routes import episodes, events, health, me, readings, reviews, round_list, sessions
+from backend.api.routes import (
+    episodes,
+    events,
+    health,
+    me,
+    readings,
+    reviews,
+    round_list,
+    rounds_drafts,
+    rounds_findings,
+    sessions,
+)
 
 _VERSION = "/api/v1"
 
@@ -27,5 +38,7 @@ def create_app(desk: Desk) -> FastAPI:
     answer_errors(app)
     app.include_router(health.router)
     for routes in (sessions, me, readings, round_list, episodes, reviews, events):
+        app.include_router(routes.router, prefix=_VERSION)
+    for routes in (rounds_drafts, rounds_findings):
         app.include_router(routes.router, prefix=_VERSION)
     return app

@@ -6,7 +6,7 @@ application server can then neither hide a late reading nor end a timer early (T
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, text
@@ -29,3 +29,8 @@ def machine_now() -> datetime:
 def local_day(moment: datetime, zone: str) -> date:
     """Give the ward's calendar day at a moment."""
     return moment.astimezone(ZoneInfo(zone)).date()
+
+
+def local_midnight(day: date, zone: str) -> datetime:
+    """Give the moment at which the ward's calendar day begins."""
+    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)

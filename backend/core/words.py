@@ -106,6 +106,13 @@ class EventKind(StrEnum):
     ASSESSED = "assessed"
     FINDING = "finding"
     REVIEW = "review"
+    ACKNOWLEDGED = "acknowledged"
+    DRAFT = "draft"
+    PARKED = "parked"
+    ROUND = "round"
+    NOTE = "note"
+    TASK = "task"
+    VISIT = "visit"
     STAY = "stay"
 
 

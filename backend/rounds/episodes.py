@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select, text
+from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from backend.access import log
 from backend.access.callers import Caller
 from backend.core.errors import NotFound
-from backend.core.tables import CareUnit, Episode
+from backend.rounds.acknowledgements import holding
+from backend.rounds.drafts import Kept, Writer, drafts_of
+from backend.rounds.meeting import unit_of
 from backend.rounds.reviews import reviews_of
 
 _ONE = text("""
@@ -46,10 +48,13 @@ _ONE = text("""
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An episode with its newest verdict and its reviews, newest first."""
+    """An episode with its newest verdict, its reviews newest first, and who is at it now."""
 
     row: Row[*tuple[Any, ...]]
     reviews: Sequence[Row[*tuple[Any, ...]]]
+    acknowledged: Mapping[tuple[str, str], Mapping[str, Any]]
+    draft: Kept | None
+    writers: Sequence[Writer]
 
 
 def open_episode(session: Session, caller: Caller, episode_id: UUID, *, now: datetime) -> Opened:
@@ -66,25 +71,7 @@ def open_episode(session: Session, caller: Caller, episode_id: UUID, *, now: dat
         patients=[row.patient_id],
         now=now,
     )
-    return Opened(row, reviews_of(session, episode_id))
-
-
-def visible(session: Session, episode_id: UUID) -> Episode:
-    """Give an episode that row security lets the caller see, or say that there is none."""
-    episode = session.get(Episode, episode_id)
-    if episode is None:
-        raise NotFound
-    return episode
-
-
-def unit_of(session: Session, caller: Caller, episode_id: UUID) -> UUID:
-    """Give the caller's own unit through which they meet this patient."""
-    episode = visible(session, episode_id)
-    if episode.care_unit_id in caller.units:
-        return episode.care_unit_id
-    asked = session.scalar(
-        select(CareUnit.id).where(CareUnit.id.in_(caller.units)).order_by(CareUnit.id).limit(1)
+    draft, writers = drafts_of(session, caller, episode_id, now=now)
+    return Opened(
+        row, reviews_of(session, episode_id), holding(session, episode_id), draft, writers
     )
-    if asked is None:
-        raise NotFound
-    return asked

@@ -3,54 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, insert, select, text
+from sqlalchemy import Row, insert, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from backend.access import log
 from backend.access.callers import Caller
 from backend.access.permissions import Permission, check
 from backend.core.clock import local_day
-from backend.core.errors import DecidedFirst, Invalid, NotFound
+from backend.core.errors import DecidedFirst, Forbidden, Invalid
 from backend.core.ids import new_id
-from backend.core.tables import Assessment, Episode, Event, Review, Standing
+from backend.core.tables import Assessment, Review, Standing
 from backend.core.words import EventKind, Outcome
+from backend.rounds.acknowledgements import Answer, Unacknowledged, keep, unacknowledged_red
+from backend.rounds.consequences import follow, settle, take_back
+from backend.rounds.decisions import LONGEST_NOTE, Decision, Signing, check_decision
+from backend.rounds.drafts import forget
+from backend.rounds.meeting import Meeting, lock, visible, wrote
 from careplans import Urgency
 
+__all__ = ["LONGEST_NOTE", "Decision", "as_signer", "reviews_of", "sign"]
+
 _REVIEWS = text("""
-    SELECT r.id, r.previous_id, r.corrects_id, r.assessment_id, r.round_day, r.outcome, r.note,
-           r.next_check_at, r.signed_at, r.author_role, s.name AS author_name,
-           s.title AS author_title,
-           row_number() OVER (PARTITION BY r.round_day ORDER BY r.signed_at) AS version
+    SELECT r.id, r.previous_id, r.corrects_id, r.assessment_id, r.round_day, r.kind, r.outcome,
+           r.note, r.next_check_at, r.decided, r.signed_at, r.author_id, r.author_role,
+           s.name AS author_name, s.title AS author_title,
+           w.at AS withdrawn_at, c.id AS corrected_by,
+           row_number() OVER (PARTITION BY r.round_day ORDER BY r.signed_at, r.id) AS version
     FROM review r JOIN staff s ON s.id = r.author_id
+    LEFT JOIN review_withdrawal w ON w.review_id = r.id
+    LEFT JOIN LATERAL (
+        SELECT x.id FROM review x
+        WHERE x.corrects_id = r.id AND x.episode_id = r.episode_id
+          AND NOT EXISTS (SELECT 1 FROM review_withdrawal y WHERE y.review_id = x.id)
+        LIMIT 1
+    ) c ON true
     WHERE r.episode_id = :episode ORDER BY r.signed_at DESC, r.id DESC LIMIT 60
 """)
-LONGEST_NOTE = 10_000
+ReviewRow = Row[*tuple[Any, ...]]
 
 
 class WorseSince(DecidedFirst):
     """The patient has become worse since you opened the page; look again before you sign."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What somebody wants to sign, and what they had seen when they decided."""
-
-    assessment_id: UUID | None
-    previous_id: UUID | None
-    outcome: Outcome
-    note: str
-    next_check_at: datetime | None
-    corrects_id: UUID | None = None
-
-
-def reviews_of(session: Session, episode_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Give an episode's reviews, newest first."""
+def reviews_of(session: Session, episode_id: UUID) -> Sequence[ReviewRow]:
+    """Give an episode's reviews, newest first, with what became of each."""
     return session.execute(_REVIEWS, {"episode": episode_id}).all()
 
 
@@ -62,65 +63,58 @@ def sign(
     *,
     zone: str,
     now: datetime,
-) -> Row[*tuple[Any, ...]]:
+) -> ReviewRow:
     """Sign an outcome; refuse it when somebody was first or the patient has become worse."""
-    episode = _locked(session, episode_id)
-    role = check(caller, Permission.SIGN_REVIEW, episode.care_unit_id)
-    _check(decision, now)
+    meeting = as_signer(session, caller, episode_id)
+    standing = lock(session, episode_id)
+    signing = Signing(session, caller, meeting, standing, decision, zone, now)
+    check_decision(decision, now)
     _check_last(session, episode_id, decision)
-    _check_seen(session, episode_id, decision)
-    identity = new_id(now)
-    values = {
-        "id": identity,
-        "episode_id": episode_id,
-        "previous_id": decision.previous_id,
-        "corrects_id": decision.corrects_id,
-        "assessment_id": decision.assessment_id,
-        "round_day": local_day(now, zone),
-        "outcome": decision.outcome,
-        "note": decision.note,
-        "next_check_at": decision.next_check_at,
-        "author_id": caller.staff_id,
-        "author_role": role,
-        "care_unit_id": episode.care_unit_id,
-        "signed_at": now,
-    }
-    try:
-        session.execute(insert(Review).values(values))
-    except IntegrityError as wrong:
-        raise DecidedFirst from wrong
-    _tell(session, caller, episode, now)
+    _check_seen(session, standing, decision)
+    _answer_for_red(signing)
+    if decision.corrects_id is not None:
+        corrected = session.get_one(Review, decision.corrects_id)
+        take_back(session, caller, corrected, zone=zone, now=now)
+    identity = _insert(signing, settle(signing))
+    follow(signing, identity)
+    forget(session, caller, episode_id)
+    wrote(session, caller, meeting, "review", EventKind.REVIEW, now)
     return next(row for row in reviews_of(session, episode_id) if row.id == identity)
 
 
-def _locked(session: Session, episode_id: UUID) -> Episode:
-    """Let decisions about one episode come one after the other."""
-    session.execute(
-        select(Standing.episode_id)
-        .where(Standing.episode_id == episode_id)
-        .with_for_update(key_share=True)
-    )
-    episode = session.get(Episode, episode_id)
-    if episode is None:
-        raise NotFound
-    return episode
+def as_signer(session: Session, caller: Caller, episode_id: UUID) -> Meeting:
+    """Let a doctor of the patient's own ward decide, and nobody who only visits the patient."""
+    episode = visible(session, episode_id)
+    if episode.care_unit_id not in caller.units:
+        raise Forbidden("Only the ward that answers for the patient can decide.")
+    role = check(caller, Permission.SIGN_REVIEW, episode.care_unit_id)
+    return Meeting(episode, episode.care_unit_id, role)
 
 
-def _check(decision: Decision, now: datetime) -> None:
-    if len(decision.note) > LONGEST_NOTE:
-        raise Invalid(
-            "The note is too long.", errors=[("/note", f"At most {LONGEST_NOTE} characters.")]
-        )
-    if decision.outcome is not Outcome.CONTINUE and not decision.note.strip():
-        raise Invalid(
-            "Say why: only 'continue' can be signed without a note.",
-            errors=[("/note", "Write what was decided and why.")],
-        )
-    if decision.next_check_at is not None and decision.next_check_at <= now:
-        raise Invalid(
-            "The next check has already been.",
-            errors=[("/next_check_at", "It must lie in the future.")],
-        )
+def _insert(signing: Signing, kept: Mapping[str, Any]) -> UUID:
+    decision, identity = signing.decision, new_id(signing.now)
+    values = {
+        "id": identity,
+        "episode_id": signing.meeting.episode.id,
+        "previous_id": decision.previous_id,
+        "corrects_id": decision.corrects_id,
+        "assessment_id": decision.assessment_id,
+        "round_day": local_day(signing.now, signing.zone),
+        "kind": decision.kind,
+        "outcome": decision.outcome,
+        "note": decision.note,
+        "next_check_at": decision.next_check_at,
+        "decided": kept,
+        "author_id": signing.caller.staff_id,
+        "author_role": signing.meeting.role,
+        "care_unit_id": signing.meeting.unit_id,
+        "signed_at": signing.now,
+    }
+    try:
+        signing.session.execute(insert(Review).values(values))
+    except IntegrityError as wrong:
+        raise DecidedFirst from wrong
+    return identity
 
 
 def _check_last(session: Session, episode_id: UUID, decision: Decision) -> None:
@@ -134,15 +128,16 @@ def _check_last(session: Session, episode_id: UUID, decision: Decision) -> None:
         )
 
 
-def _check_seen(session: Session, episode_id: UUID, decision: Decision) -> None:
+def _check_seen(session: Session, standing: Standing, decision: Decision) -> None:
     """Let a newer verdict stop a signature only if it found something red that is new."""
-    standing = session.get_one(Standing, episode_id)
     if decision.assessment_id == standing.assessment_id:
         return
     seen = (
         None if decision.assessment_id is None else session.get(Assessment, decision.assessment_id)
     )
-    if decision.assessment_id is not None and (seen is None or seen.episode_id != episode_id):
+    if decision.assessment_id is not None and (
+        seen is None or seen.episode_id != standing.episode_id
+    ):
         raise Invalid(
             "The verdict you decided on is not this patient's.",
             errors=[("/assessment_id", "It names no verdict of this episode.")],
@@ -151,22 +146,24 @@ def _check_seen(session: Session, episode_id: UUID, decision: Decision) -> None:
         raise WorseSince
 
 
+def _answer_for_red(signing: Signing) -> None:
+    """Stop a signature while nobody answers for a red finding.
+
+    To take the patient back to the ward is itself the answer, and must never be held up: its
+    note becomes the comment.
+    """
+    open_red = unacknowledged_red(signing.session, signing.standing)
+    if open_red and signing.decision.outcome is not Outcome.BACK_TO_WARD:
+        raise Unacknowledged(unacknowledged=open_red)
+    for finding in open_red:
+        keep(
+            signing.session,
+            signing.caller,
+            Answer(signing.meeting, signing.standing, finding, signing.decision.note),
+            zone=signing.zone,
+            now=signing.now,
+        )
+
+
 def _red(findings: Iterable[Mapping[str, Any]]) -> set[str]:
     return {finding["rule"] for finding in findings if finding["urgency"] >= Urgency.RED}
-
-
-def _tell(session: Session, caller: Caller, episode: Episode, now: datetime) -> None:
-    log.record(
-        session,
-        caller,
-        "write",
-        "review",
-        unit_id=episode.care_unit_id,
-        patients=[episode.patient_id],
-        now=now,
-    )
-    session.execute(
-        insert(Event).values(
-            kind=EventKind.REVIEW, at=now, care_unit_id=episode.care_unit_id, episode_id=episode.id
-        )
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,12 +16,14 @@ from sqlalchemy.orm import Session
 from backend.access import log
 from backend.access.callers import Caller, Post
 from backend.access.permissions import Permission, check
-from backend.core.clock import local_day
+from backend.core.clock import local_day, local_midnight
 from backend.core.errors import NotFound
+from backend.rounds.drafts import HERE
 from backend.rounds.trend import changes
 from careplans import Kind
 from careplans.measurements import MEASUREMENTS
 
+A_DAY = timedelta(days=1)
 _TEMPERATURE = MEASUREMENTS[Kind.TEMPERATURE].code
 
 
@@ -42,16 +44,18 @@ class Round:
 
 
 def round_of(
-    session: Session, caller: Caller, unit_id: UUID | None, *, zone: str, now: datetime
+    session: Session,
+    caller: Caller,
+    unit_id: UUID | None,
+    *,
+    zone: str,
+    now: datetime,
+    by_visits: bool = False,
 ) -> Round:
     """Give a unit's round; without a unit, that of the caller's first."""
     post = _post(caller, unit_id)
     check(caller, Permission.SEE_PATIENTS, post.unit_id)
-    day = local_day(now, zone)
-    rows = session.execute(
-        _statement(),
-        {"unit": post.unit_id, "now": now, "day": day, "temperature": _TEMPERATURE},
-    ).all()
+    rows = _rows(session, caller, post.unit_id, zone=zone, now=now, by_visits=by_visits)
     log.record(
         session,
         caller,
@@ -61,21 +65,41 @@ def round_of(
         patients=[row.patient_id for row in rows],
         now=now,
     )
-    return Round(post, day, now, rows, changes(session, [r.episode_id for r in rows], now=now))
+    moved = changes(session, [row.episode_id for row in rows], now=now)
+    return Round(post, local_day(now, zone), now, rows, moved)
 
 
-def neighbours(session: Session, unit_id: UUID, *, zone: str, now: datetime) -> list[UUID]:
+def neighbours(
+    session: Session, caller: Caller, unit_id: UUID, *, zone: str, now: datetime
+) -> list[UUID]:
     """Give a unit's episodes in the order of the round."""
-    rows = session.execute(
+    rows = _rows(session, caller, unit_id, zone=zone, now=now, by_visits=False)
+    return [row.episode_id for row in rows]
+
+
+def _rows(
+    session: Session,
+    caller: Caller,
+    unit_id: UUID,
+    *,
+    zone: str,
+    now: datetime,
+    by_visits: bool,
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    day = local_day(now, zone)
+    return session.execute(
         _statement(),
         {
             "unit": unit_id,
+            "me": caller.staff_id,
             "now": now,
-            "day": local_day(now, zone),
+            "day": day,
+            "day_ends": local_midnight(day + A_DAY, zone),
+            "here": HERE,
             "temperature": _TEMPERATURE,
+            "by_visits": by_visits,
         },
-    )
-    return [row.episode_id for row in rows]
+    ).all()
 
 
 def _post(caller: Caller, unit_id: UUID | None) -> Post:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
@@ -26,7 +27,9 @@ from backend.api.shown import (
 from backend.core.clock import local_day
 from backend.core.words import AllergyStatus, EpisodeStatus, FormalStatus
 from backend.monitoring.series import LATE, Series, series_of
-from backend.rounds.episodes import Opened, open_episode, unit_of, visible
+from backend.rounds.acknowledgements import with_names
+from backend.rounds.episodes import Opened, open_episode
+from backend.rounds.meeting import unit_of, visible
 from backend.rounds.round_list import neighbours
 
 router = APIRouter(prefix="/episodes/{episode_id}", tags=["episodes"])
@@ -56,6 +59,23 @@ class Position(BaseModel):
     previous: UUID | None
 
 
+class DraftShown(BaseModel):
+    """One's own draft, as it was last saved."""
+
+    content: dict[str, Any]
+    saved_at: datetime
+
+
+class WriterShown(BaseModel):
+    """Somebody else who is writing: "Dr Ek skriver här sedan 09:48"."""
+
+    name: str
+    title: str
+    since: datetime
+    saved_at: datetime
+    here: bool
+
+
 class EpisodeShown(BaseModel):
     """Everything the patient view begins with."""
 
@@ -73,6 +93,8 @@ class EpisodeShown(BaseModel):
     assessment: dict[str, Any] | None
     reviews: list[ReviewOut]
     position: Position | None
+    draft: DraftShown | None
+    writers: list[WriterShown]
 
 
 class PointShown(BaseModel):
@@ -117,7 +139,7 @@ def episode(episode_id: UUID, request: Request, desk: AtDesk) -> EpisodeShown:
     with desk.work(request) as work:
         opened = open_episode(work.session, work.caller, episode_id, now=work.now)
         unit = unit_of(work.session, work.caller, episode_id)
-        order = neighbours(work.session, unit, zone=zone, now=work.now)
+        order = neighbours(work.session, work.caller, unit, zone=zone, now=work.now)
     return _shown(opened, order, work.now, zone)
 
 
@@ -169,9 +191,11 @@ def _shown(opened: Opened, order: list[UUID], now: datetime, zone: str) -> Episo
         formal_status=FormalStatus(row.formal_status),
         oxygen_scale=row.oxygen_scale,
         bed=bed(row),
-        assessment=_assessment(row),
+        assessment=_assessment(opened),
         reviews=[review(one) for one in opened.reviews],
         position=_position(row.episode_id, order),
+        draft=None if opened.draft is None else DraftShown(**asdict(opened.draft)),
+        writers=[WriterShown(**asdict(writer)) for writer in opened.writers],
     )
 
 
@@ -185,11 +209,13 @@ def _person(row: Row[*tuple[Any, ...]], today: date) -> Person:
     )
 
 
-def _assessment(row: Row[*tuple[Any, ...]]) -> dict[str, Any] | None:
+def _assessment(opened: Opened) -> dict[str, Any] | None:
+    row = opened.row
     if row.verdict is None:
         return None
     return {
         **row.verdict,
+        "findings": with_names(row.verdict["findings"], opened.acknowledged),
         "id": str(row.assessment_id),
         "assessed_at": row.assessed_at.isoformat(),
         "tier": row.tier,

@@ -1,34 +1,82 @@
-"""Outcomes of the round, signed."""
+"""Outcomes of the round: signed, undone, corrected."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Row
 
+from backend.access import log
 from backend.api.deps import AtDesk
-from backend.core.errors import DecidedFirst
+from backend.api.written import Aware
+from backend.core.errors import Conflict, DecidedFirst
 from backend.core.words import Outcome, Role
-from backend.rounds.reviews import LONGEST_NOTE, Decision, sign
+from backend.core.words_round import ReviewKind
+from backend.rounds.limits import WantedLimit
+from backend.rounds.meeting import unit_of, visible
+from backend.rounds.reviews import LONGEST_NOTE, Decision, reviews_of, sign
+from backend.rounds.tasks import LONGEST_TASK, WantedTask
+from backend.rounds.withdrawals import UNDO, TooLate, withdraw
 
 router = APIRouter(prefix="/episodes/{episode_id}/reviews", tags=["round"])
+Text = Annotated[str, Field(max_length=LONGEST_NOTE)]
 
 
-class DecisionIn(BaseModel):
-    """An outcome, and what had been seen when it was decided."""
+class Strict(BaseModel):
+    """A body in which a misspelt field is refused."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+class LimitIn(Strict):
+    """A limit of this patient's own, over the plan's."""
+
+    rule: str
+    value: Annotated[Decimal, Field(allow_inf_nan=False, max_digits=12)]
+    reason: Annotated[str, Field(max_length=500)]
+    expires_at: Aware
+
+
+class TaskIn(Strict):
+    """Something to be done, and by which role or unit."""
+
+    what: Annotated[str, Field(min_length=1, max_length=LONGEST_TASK)]
+    due_at: Aware
+    owner_role: Role | None = None
+    owner_unit_id: UUID | None = None
+
+    def wanted(self) -> WantedTask:
+        """Give the task as the round's room takes it."""
+        return WantedTask(self.what, self.due_at, self.owner_role, self.owner_unit_id)
+
+
+class ConversationIn(Strict):
+    """What was talked about before somebody goes home for good (D92, D93)."""
+
+    follow_up: Text = ""
+    referral: Text = ""
+    contact: Text = ""
+    patient_letter: Text = ""
+
+
+class DecisionIn(Strict):
+    """An outcome, what follows from it, and what had been seen when it was decided."""
 
     assessment_id: UUID | None
     previous_review_id: UUID | None
     outcome: Outcome
-    note: Annotated[str, Field(max_length=LONGEST_NOTE)] = ""
-    next_check_at: AwareDatetime | None = None
+    note: Text = ""
+    next_check_at: Aware | None = None
     corrects: UUID | None = None
+    kind: ReviewKind = ReviewKind.ROUND
+    limits: Annotated[list[LimitIn], Field(max_length=20)] = []
+    tasks: Annotated[list[TaskIn], Field(max_length=50)] = []
+    conversation: ConversationIn | None = None
 
 
 class Author(BaseModel):
@@ -40,46 +88,85 @@ class Author(BaseModel):
 
 
 class ReviewOut(BaseModel):
-    """A signed outcome."""
+    """A signed outcome, and what became of it."""
 
     id: UUID
     version: int
     round_day: date
+    kind: ReviewKind
     outcome: Outcome
     note: str
     next_check_at: datetime | None
+    decided: dict[str, Any]
     author: Author
     signed_at: datetime
+    undo_until: datetime
     assessment_id: UUID | None
     corrects: UUID | None
+    corrected_by: UUID | None
+    withdrawn_at: datetime | None
+
+
+class ReviewsOut(BaseModel):
+    """All versions of all days, newest first; nothing is left out."""
+
+    reviews: list[ReviewOut]
+
+
+@router.get("")
+def versions(episode_id: UUID, request: Request, desk: AtDesk) -> ReviewsOut:
+    """Give every review with what it corrects, what corrected it, and whether it was taken back."""
+    with desk.work(request) as work:
+        episode = visible(work.session, episode_id)
+        rows = reviews_of(work.session, episode_id)
+        log.record(
+            work.session,
+            work.caller,
+            "read",
+            "reviews",
+            unit_id=unit_of(work.session, work.caller, episode_id),
+            patients=[episode.patient_id],
+            now=work.now,
+        )
+    return ReviewsOut(reviews=[review(row) for row in rows])
 
 
 @router.post("", status_code=201)
 def decide(episode_id: UUID, wanted: DecisionIn, request: Request, desk: AtDesk) -> ReviewOut:
-    """Sign an outcome for the day; 409 with the other one if somebody decided first."""
-    decision = Decision(
-        assessment_id=wanted.assessment_id,
-        previous_id=wanted.previous_review_id,
-        outcome=wanted.outcome,
-        note=wanted.note,
-        next_check_at=wanted.next_check_at,
-        corrects_id=wanted.corrects,
-    )
+    """Sign an outcome for the day.
+
+    409 with the other one if somebody decided first, or with `unacknowledged` findings.
+    """
     with desk.work(request) as work:
         try:
             row = sign(
                 work.session,
                 work.caller,
                 episode_id,
-                decision,
+                _decision(wanted),
                 zone=desk.settings.time_zone,
                 now=work.now,
             )
         except DecidedFirst as first:
-            current = first.extra.get("current")
-            if current is not None:
-                first.extra = {"current": review(current)}
-            raise
+            raise _told(first) from None
+    return review(row)
+
+
+@router.post("/{review_id}/withdrawal", status_code=201)
+def undo(episode_id: UUID, review_id: UUID, request: Request, desk: AtDesk) -> ReviewOut:
+    """Take one's own review back within ten seconds; its text becomes a draft again."""
+    with desk.work(request) as work:
+        try:
+            row = withdraw(
+                work.session,
+                work.caller,
+                episode_id,
+                review_id,
+                zone=desk.settings.time_zone,
+                now=work.now,
+            )
+        except (DecidedFirst, TooLate) as late:
+            raise _told(late) from None
     return review(row)
 
 
@@ -89,11 +176,38 @@ def review(row: Row[*tuple[Any, ...]]) -> ReviewOut:
         id=row.id,
         version=row.version,
         round_day=row.round_day,
+        kind=ReviewKind(row.kind),
         outcome=Outcome(row.outcome),
         note=row.note,
         next_check_at=row.next_check_at,
+        decided=row.decided,
         author=Author(name=row.author_name, title=row.author_title, role=Role(row.author_role)),
         signed_at=row.signed_at,
+        undo_until=row.signed_at + UNDO,
         assessment_id=row.assessment_id,
         corrects=row.corrects_id,
+        corrected_by=row.corrected_by,
+        withdrawn_at=row.withdrawn_at,
     )
+
+
+def _decision(wanted: DecisionIn) -> Decision:
+    return Decision(
+        assessment_id=wanted.assessment_id,
+        previous_id=wanted.previous_review_id,
+        outcome=wanted.outcome,
+        note=wanted.note,
+        next_check_at=wanted.next_check_at,
+        corrects_id=wanted.corrects,
+        kind=wanted.kind,
+        limits=tuple(WantedLimit(**limit.model_dump()) for limit in wanted.limits),
+        tasks=tuple(task.wanted() for task in wanted.tasks),
+        conversation=None if wanted.conversation is None else wanted.conversation.model_dump(),
+    )
+
+
+def _told(late: Conflict) -> Conflict:
+    current = late.extra.get("current")
+    if current is not None:
+        late.extra = {"current": review(current)}
+    return late

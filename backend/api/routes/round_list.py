@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -21,6 +21,7 @@ from backend.api.shown import (
     patient,
 )
 from backend.core.words import UnitKind
+from backend.rounds.acknowledgements import with_names
 from backend.rounds.round_list import Round, round_of
 from careplans import Urgency
 
@@ -40,6 +41,8 @@ class Counts(BaseModel):
 
     patients: int
     reviewed: int
+    parked: int
+    unacknowledged: int
 
 
 class Latest(BaseModel):
@@ -66,6 +69,24 @@ class ReviewShown(BaseModel):
     outcome: str | None
 
 
+class ParkedShown(BaseModel):
+    """Put aside for later today."""
+
+    reason: str
+    by: str
+    at: datetime
+
+
+class VisitShown(BaseModel):
+    """The visit that is going on in the home, or today's next."""
+
+    starts_at: datetime
+    ends_at: datetime
+    who: str
+    what: list[str]
+    now: bool
+
+
 class RowShown(BaseModel):
     """One patient on the round."""
 
@@ -76,6 +97,7 @@ class RowShown(BaseModel):
     news2: dict[str, Any]
     findings: list[dict[str, Any]]
     alerts: int
+    unacknowledged: int
     latest: Latest
     temperature: list[tuple[datetime, str]]
     diagnosis: Bilingual
@@ -85,6 +107,10 @@ class RowShown(BaseModel):
     bed: BedShown | None
     owner: str | None
     review: ReviewShown
+    parked: ParkedShown | None
+    writers: list[str]
+    visit: VisitShown | None
+    in_call: bool
 
 
 class RoundShown(BaseModel):
@@ -99,36 +125,58 @@ class RoundShown(BaseModel):
 
 
 @router.get("")
-def the_round(request: Request, desk: AtDesk, unit: UUID | None = None) -> RoundShown:
+def the_round(
+    request: Request,
+    desk: AtDesk,
+    unit: UUID | None = None,
+    order: Literal["need", "visits"] = "need",
+) -> RoundShown:
     """Give the round of a unit, in the order in which it should be held."""
+    zone = desk.settings.time_zone
     with desk.work(request) as work:
-        held = round_of(work.session, work.caller, unit, zone=desk.settings.time_zone, now=work.now)
-    return shown(held, demo=desk.settings.demo, zone=desk.settings.time_zone)
+        held = round_of(
+            work.session,
+            work.caller,
+            unit,
+            zone=zone,
+            now=work.now,
+            by_visits=order == "visits",
+        )
+    return shown(held, demo=desk.settings.demo, zone=zone)
 
 
 def shown(held: Round, *, demo: bool, zone: str) -> RoundShown:
     """Lay a round out as the screens get it."""
+    rows = [_row(held, n, row, zone) for n, row in enumerate(held.rows, start=1)]
     return RoundShown(
         unit=UnitShown(id=held.unit.unit_id, name=held.unit.unit_name, kind=held.unit.unit_kind),
         date=held.day,
         generated_at=held.at,
         demo=demo,
-        counts=Counts(patients=len(held.rows), reviewed=held.reviewed),
-        rows=[_row(held, n, row, zone) for n, row in enumerate(held.rows, start=1)],
+        counts=Counts(
+            patients=len(rows),
+            reviewed=held.reviewed,
+            parked=sum(1 for row in rows if row.review.status == "parked"),
+            unacknowledged=sum(row.unacknowledged for row in rows),
+        ),
+        rows=rows,
     )
 
 
 def _row(held: Round, rank: int, row: Row[*tuple[Any, ...]], zone: str) -> RowShown:
     news2 = {key: value for key, value in (row.news2 or {}).items() if key != "parts"}
     late = row.next_set_due is not None and row.next_set_due < held.at
+    findings = with_names(row.findings, _held(row))
+    alerts = [finding for finding in findings if finding["urgency"] >= Urgency.ORANGE]
     return RowShown(
         episode_id=row.episode_id,
         rank=rank,
         tier=row.tier,
         patient=patient(row, held.day),
         news2=news2 | {"change_24h": held.changes[row.episode_id]},
-        findings=row.findings,
-        alerts=sum(1 for f in row.findings if f["urgency"] >= Urgency.ORANGE),
+        findings=findings,
+        alerts=len(alerts),
+        unacknowledged=sum(1 for finding in alerts if finding["acknowledgement"] is None),
         latest=Latest(at=row.latest_at, due_at=row.next_set_due, late=late),
         temperature=_fever(row),
         diagnosis=diagnosis(row),
@@ -138,11 +186,43 @@ def _row(held: Round, rank: int, row: Row[*tuple[Any, ...]], zone: str) -> RowSh
         bed=bed(row),
         owner=row.owner,
         review=ReviewShown(
-            status="signed" if row.signed_at else "open",
-            at=row.signed_at,
-            by=row.signed_by,
-            outcome=row.outcome,
+            status=_status(row), at=row.signed_at, by=row.signed_by, outcome=row.outcome
         ),
+        parked=_parked(row),
+        writers=row.writers or [],
+        visit=_visit(row, held.at),
+        in_call=row.call_id is not None,
+    )
+
+
+def _held(row: Row[*tuple[Any, ...]]) -> dict[tuple[str, str], dict[str, Any]]:
+    return {
+        (one["rule"], one["kind"]): {name: one[name] for name in ("by", "title", "at", "comment")}
+        for one in row.acknowledged or ()
+    }
+
+
+def _status(row: Row[*tuple[Any, ...]]) -> str:
+    if row.signed_at:
+        return "signed"
+    return "parked" if row.parked else "open"
+
+
+def _parked(row: Row[*tuple[Any, ...]]) -> ParkedShown | None:
+    if not row.parked or row.signed_at:
+        return None
+    return ParkedShown(reason=row.parked_reason, by=row.parked_by, at=row.parked_at)
+
+
+def _visit(row: Row[*tuple[Any, ...]], now: datetime) -> VisitShown | None:
+    if row.visit_from is None:
+        return None
+    return VisitShown(
+        starts_at=row.visit_from,
+        ends_at=row.visit_to,
+        who=row.visit_who,
+        what=row.visit_what,
+        now=row.visit_from <= now,
     )
 
 

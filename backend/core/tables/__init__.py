@@ -20,7 +20,15 @@ from backend.core.tables.monitoring import (
     Upload,
     reading,
 )
-from backend.core.tables.rounds import Review
+from backend.core.tables.rounds import Draft, Parking, Review, ReviewWithdrawal
+from backend.core.tables.rounds_findings import Acknowledged, Acknowledgement
+from backend.core.tables.rounds_notes import Entry, ReadMark, Task, TaskEnd, VisitNote
+from backend.core.tables.rounds_session import (
+    PlannedVisit,
+    RoundCall,
+    RoundParticipant,
+    RoundSession,
+)
 from backend.core.tables.stay import Bed, BedReservation, CareRequest, Episode, OwnLimit, Patient
 from backend.core.tables.stay_agreement import (
     AgreementReceipt,
@@ -33,6 +41,8 @@ from backend.core.tables.stay_requests import CareRequestStep, HeadsUp, MeetingL
 
 __all__ = [
     "AccessLog",
+    "Acknowledged",
+    "Acknowledgement",
     "AgreementReceipt",
     "AgreementVersion",
     "Assessment",
@@ -46,6 +56,8 @@ __all__ = [
     "CareRequestStep",
     "CareUnit",
     "DeviceToken",
+    "Draft",
+    "Entry",
     "Episode",
     "EpisodeMove",
     "Event",
@@ -53,16 +65,26 @@ __all__ = [
     "LatestReading",
     "MeetingLink",
     "OwnLimit",
+    "Parking",
     "Patient",
+    "PlannedVisit",
+    "ReadMark",
     "ReadingHourly",
     "ReadingSeen",
     "Review",
+    "ReviewWithdrawal",
+    "RoundCall",
+    "RoundParticipant",
+    "RoundSession",
     "Staff",
     "StaffSession",
     "Standing",
     "StayEntry",
     "StayTask",
+    "Task",
+    "TaskEnd",
     "TaskReceipt",
     "Upload",
+    "VisitNote",
     "reading",
 ]

@@ -20,6 +20,7 @@ from backend.core.words import Outcome, Role, UnitKind
 from backend.process.demo.history import Vitals, home_times, sets_of
 from backend.process.demo.homes import USUAL, KeptHome, home_of
 from backend.process.demo.seed import SeededHome
+from backend.rounds.acknowledgements import Seen, acknowledge, unacknowledged_red
 from backend.rounds.reviews import Decision, reviews_of, sign
 from device_bridge.kit import FAHRENHEIT
 from device_bridge.reading import TEMPERATURE
@@ -44,6 +45,8 @@ NOTES = (
     "Trött men stabil. Följer temperaturkurvan, ny avstämning i morgon.",
     "Telefonrond. Infarten utan anmärkning enligt hemsjukvården.",
 )
+
+SEEN_ON_THE_ROUND = "Bedömd på ronden, patienten uppringd och mätt om."
 
 
 @dataclass
@@ -155,6 +158,9 @@ def _round(session: Session, home: SeededHome, at: datetime, zone: str) -> None:
     work_for(session, caller.units)
     last = next(iter(reviews_of(session, home.episode_id)), None)
     standing = session.get_one(Standing, home.episode_id)
+    for finding in unacknowledged_red(session, standing):
+        seen = Seen(standing.assessment_id, finding["rule"], finding["kind"], SEEN_ON_THE_ROUND)
+        acknowledge(session, caller, home.episode_id, seen, zone=zone, now=at)
     decision = Decision(
         assessment_id=standing.assessment_id,
         previous_id=last.id if last else None,

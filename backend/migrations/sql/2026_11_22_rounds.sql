@@ -1,0 +1,23 @@
+-- An acknowledgement holds until its finding is gone or has become worse. Asked when the findings
+-- of a new verdict differ from the last, in the same transaction, so it can never be forgotten.
+CREATE FUNCTION end_acknowledgements() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM acknowledged a
+    WHERE a.episode_id = NEW.episode_id AND NOT EXISTS (
+        SELECT 1 FROM jsonb_array_elements(NEW.findings) f
+        WHERE f->>'rule' = a.rule AND coalesce(f->>'kind', '') = a.kind
+          AND (f->>'urgency')::int <= a.urgency
+          AND NOT coalesce(is_worse(a, NEW), false));
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION is_worse(a acknowledged, s standing) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT CASE WHEN a.low_is_worse THEN x.value < a.value ELSE x.value > a.value END
+    FROM (SELECT CASE WHEN a.watched IS NULL THEN (s.news2->>'lower')::numeric
+                 ELSE (SELECT l.value FROM latest_reading l
+                       JOIN episode e ON e.patient_id = l.patient_id
+                       WHERE e.id = a.episode_id AND l.kind = a.watched) END AS value) x
+$$;
+
+CREATE TRIGGER end_acknowledgements AFTER UPDATE OF findings ON standing FOR EACH ROW
+WHEN (OLD.findings IS DISTINCT FROM NEW.findings) EXECUTE FUNCTION end_acknowledgements();

@@ -1,0 +1,101 @@
+"""What follows from a signature, in its transaction; and what is taken back with it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from backend.access.callers import Caller
+from backend.core.tables import Assessment, Review, Standing
+from backend.core.words import Outcome, Role
+from backend.core.words_round import ReviewKind
+from backend.monitoring.assessments import assess_again
+from backend.rounds.decisions import Signing
+from backend.rounds.limits import end_limits, set_limits
+from backend.rounds.tasks import WantedTask, cancel_of_review, make_tasks
+
+# A decision to move a patient is carried out by people: it stands as a task until they have.
+MOVES = {
+    Outcome.BACK_TO_WARD: "Direktinläggning på trygghetsplatsen: ta emot, ordna transport, "
+    "meddela patienten och hemsjukvården.",
+    Outcome.DISCHARGE: "Utskrivning: avsluta vårdtillfället, frigör trygghetsplatsen, "
+    "meddela hemsjukvården, hämta utrustningen.",
+}
+
+
+def settle(signing: Signing) -> dict[str, Any]:
+    """Set the limits that were decided; give all that the review is to keep as it was signed."""
+    decision, episode = signing.decision, signing.meeting.episode
+    kept: dict[str, Any] = {
+        "limits": set_limits(
+            signing.session,
+            signing.caller,
+            episode,
+            decision.limits,
+            zone=signing.zone,
+            now=signing.now,
+        ),
+        "tasks": [_kept(task) for task in _asked_for(signing)],
+    }
+    if decision.kind is ReviewKind.DISCHARGE_CONVERSATION:
+        kept["conversation"] = dict(decision.conversation or {})
+        kept["criteria"] = _criteria(signing)
+    return {name: value for name, value in kept.items() if value}
+
+
+def follow(signing: Signing, review_id: UUID) -> None:
+    """Make the tasks, and judge the patient by the new limits at once."""
+    session, now, episode_id = signing.session, signing.now, signing.meeting.episode.id
+    tasks = _asked_for(signing)
+    make_tasks(session, signing.caller, episode_id, tasks, review_id, now=now)
+    if signing.decision.limits:
+        judge_now(session, episode_id, cause="limits", zone=signing.zone, now=now)
+
+
+def take_back(
+    session: Session, caller: Caller, review: Review, *, zone: str, now: datetime
+) -> None:
+    """End the limits and cancel the tasks of a review that was undone or corrected."""
+    cancel_of_review(session, caller, review.id, now=now)
+    limits = [limit["id"] for limit in review.decided.get("limits", ())]
+    if limits and end_limits(session, limits, now=now):
+        judge_now(session, review.episode_id, cause="limits", zone=zone, now=now)
+
+
+def judge_now(session: Session, episode_id: UUID, *, cause: str, zone: str, now: datetime) -> UUID:
+    """Judge an episode whose standing is locked; never as of before its newest verdict."""
+    newest = session.get_one(Standing, episode_id).assessed_at
+    moment = now if newest is None else max(now, newest)
+    return assess_again(session, episode_id, cause=cause, zone=zone, now=moment)
+
+
+def _asked_for(signing: Signing) -> list[WantedTask]:
+    decision, unit_id = signing.decision, signing.meeting.episode.care_unit_id
+    tasks = list(decision.tasks)
+    move = MOVES.get(decision.outcome)
+    if move is not None:
+        code = str(decision.outcome)
+        tasks.append(WantedTask(move, signing.now, Role.NURSE, unit_id, code=code))
+    return tasks
+
+
+def _kept(task: WantedTask) -> dict[str, Any]:
+    return {
+        "what": task.what,
+        "due_at": task.due_at.isoformat(),
+        "owner_role": task.owner_role,
+        "owner_unit_id": None if task.owner_unit_id is None else str(task.owner_unit_id),
+        "code": task.code,
+    }
+
+
+def _criteria(signing: Signing) -> list[Any]:
+    """Give the board as it stood on the verdict that was on the screen."""
+    seen = signing.decision.assessment_id
+    if seen is None:
+        return []
+    criteria: list[Any] = signing.session.get_one(Assessment, seen).verdict["criteria"]
+    return criteria

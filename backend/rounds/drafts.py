@@ -1,0 +1,106 @@
+"""Drafts: what is being written outlives a lost session, and others see that it is being written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, text
+from sqlalchemy.orm import Session
+
+from backend.access.callers import Caller
+from backend.access.permissions import Permission
+from backend.core.tables import Draft
+from backend.core.words import EventKind
+from backend.rounds.meeting import meet, wrote
+
+# A page saves every 5 s; who has not for a minute has gone, or has lost contact.
+HERE = timedelta(minutes=1)
+# After this much silence somebody who writes again has begun anew.
+ANEW = timedelta(minutes=15)
+_SAVE = text("""
+    INSERT INTO draft (episode_id, author_id, content, began_at, saved_at)
+    VALUES (:episode, :author, CAST(:content AS jsonb), :now, :now)
+    ON CONFLICT (episode_id, author_id) DO UPDATE SET
+        content = excluded.content, saved_at = excluded.saved_at,
+        began_at = CASE WHEN draft.saved_at < excluded.saved_at - CAST(:anew AS interval)
+                   THEN excluded.began_at ELSE draft.began_at END
+    RETURNING began_at
+""")
+_DRAFTS = text("""
+    SELECT d.author_id, d.began_at, d.saved_at, s.name, s.title,
+           CASE WHEN d.author_id = :me THEN d.content END AS content
+    FROM draft d JOIN staff s ON s.id = d.author_id
+    WHERE d.episode_id = :episode ORDER BY d.began_at
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One's own draft as it was last saved."""
+
+    content: Mapping[str, Any]
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Somebody else who is writing about the same patient."""
+
+    name: str
+    title: str
+    since: datetime
+    saved_at: datetime
+    here: bool
+
+
+def save(
+    session: Session, caller: Caller, episode_id: UUID, content: str, *, now: datetime
+) -> datetime:
+    """Keep what somebody has written so far; the last write counts. Give when."""
+    meeting = meet(session, caller, episode_id, Permission.SIGN_REVIEW)
+    began_at = session.execute(
+        _SAVE,
+        {
+            "episode": episode_id,
+            "author": caller.staff_id,
+            "content": content,
+            "now": now,
+            "anew": ANEW,
+        },
+    ).scalar_one()
+    if began_at == now:
+        # Once a sitting: a line every five seconds would hide what the log is for.
+        wrote(session, caller, meeting, "draft", EventKind.DRAFT, now)
+    return now
+
+
+def discard(session: Session, caller: Caller, episode_id: UUID) -> None:
+    """Throw one's own draft away."""
+    meet(session, caller, episode_id, Permission.SIGN_REVIEW)
+    forget(session, caller, episode_id)
+
+
+def forget(session: Session, caller: Caller, episode_id: UUID) -> None:
+    """Let a draft go that has become a signed review."""
+    session.execute(
+        delete(Draft).where(Draft.episode_id == episode_id, Draft.author_id == caller.staff_id)
+    )
+
+
+def drafts_of(
+    session: Session, caller: Caller, episode_id: UUID, *, now: datetime
+) -> tuple[Kept | None, list[Writer]]:
+    """Give one's own draft, and who else is writing; never what they write."""
+    own: Kept | None = None
+    others: list[Writer] = []
+    for row in session.execute(_DRAFTS, {"episode": episode_id, "me": caller.staff_id}):
+        if row.author_id == caller.staff_id:
+            own = Kept(row.content, row.saved_at)
+        else:
+            here = now - row.saved_at <= HERE
+            others.append(Writer(row.name, row.title, row.began_at, row.saved_at, here))
+    return own, others
