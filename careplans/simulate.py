@@ -103,7 +103,7 @@ class Report:
 def simulate(
     plan: CarePlan, stays: Iterable[Stay], *, kinds: frozenset[Kind] = HOME_KINDS
 ) -> Report:
-    """Let a plan judge every stay as if it had been measured at home by the plan's schedule."""
+    """Let a plan judge every stay as if it had been measured at home, three times a day."""
     report = Report(plan.id)
     for stay in stays:
         _Run(plan, stay, report, kinds).go()
@@ -111,9 +111,13 @@ def simulate(
 
 
 def resample(plan: CarePlan, stay: Stay, kinds: frozenset[Kind]) -> list[Observation]:
-    """Take at each due moment the newest value of each kind charted in the hours before it."""
+    """Take the newest value of each kind charted in the hours before each set.
+
+    Every day has the sets of the schedule's first day, so that long stays are measured alike.
+    """
     patient = Patient(home_since=stay.begins)
-    due = takewhile(lambda at: at <= stay.ends, due_after(plan.schedule, patient, stay.begins))
+    daily = plan.schedule.model_copy(update={"days": plan.schedule.days[:1]})
+    due = takewhile(lambda at: at <= stay.ends, due_after(daily, patient, stay.begins))
     times = [seen.at for seen in stay.charted]
     sets: list[Observation] = []
     for moment in due:
