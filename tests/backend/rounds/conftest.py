@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
@@ -20,37 +19,38 @@ LogIn = Callable[[str], TestClient]
 
 
 @pytest.fixture
-def now() -> datetime:
-    """The moment of the test: the database's clock is the one that counts."""
-    return datetime.now(UTC)  # noqa: TID251 -- the edge: tests choose the time
+def at_work(world: World, log_in: LogIn) -> LogIn:
+    """Opens a browser for somebody of the world."""
+
+    def open_browser(username: str) -> TestClient:
+        assert username in world.staff
+        return log_in(username)
+
+    return open_browser
 
 
 @pytest.fixture
-def alice(world: World, log_in: LogIn) -> TestClient:
+def alice(at_work: LogIn) -> TestClient:
     """A nurse of Ada's and Bo's ward."""
-    assert world.ward
-    return log_in("alice")
+    return at_work("alice")
 
 
 @pytest.fixture
-def bob(world: World, log_in: LogIn) -> TestClient:
+def bob(at_work: LogIn) -> TestClient:
     """A physician of Ada's and Bo's ward."""
-    assert world.ward
-    return log_in("bob")
+    return at_work("bob")
 
 
 @pytest.fixture
-def charlie(world: World, log_in: LogIn) -> TestClient:
+def charlie(at_work: LogIn) -> TestClient:
     """A physician of another ward, who must see nothing."""
-    assert world.ward
-    return log_in("charlie")
+    return at_work("charlie")
 
 
 @pytest.fixture
-def dora(world: World, log_in: LogIn) -> TestClient:
+def dora(at_work: LogIn) -> TestClient:
     """A nurse of the municipality, who cares for Bo and has nothing to do with Ada."""
-    assert world.ward
-    return log_in("dora")
+    return at_work("dora")
 
 
 @pytest.fixture
