@@ -1,0 +1,76 @@
+"""Every kind of entry as one closed union; the kind says which."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from backend.stay.kinds_before import (
+    Consent,
+    Contact,
+    ContactForm,
+    Enrolment,
+    Formal,
+    Information,
+    Notice,
+    Responsible,
+    Signature,
+    SocialQuestion,
+    Suitability,
+    Willing,
+)
+from backend.stay.kinds_home import (
+    AcuteCall,
+    Afterwards,
+    Aid,
+    BasicNeeds,
+    Checked,
+    Conversation,
+    CriteriaJudged,
+    Deviation,
+    Emergency,
+    Experience,
+    FollowUp,
+    HomeEvent,
+    Kit,
+    Order,
+    Override,
+    Reconciled,
+    Trip,
+    VascularAccess,
+)
+
+AnyEntry = Annotated[
+    AcuteCall
+    | Afterwards
+    | Aid
+    | BasicNeeds
+    | Checked
+    | Consent
+    | Contact
+    | ContactForm
+    | Conversation
+    | CriteriaJudged
+    | Deviation
+    | Emergency
+    | Enrolment
+    | Experience
+    | FollowUp
+    | Formal
+    | HomeEvent
+    | Information
+    | Kit
+    | Notice
+    | Order
+    | Override
+    | Reconciled
+    | Responsible
+    | Signature
+    | SocialQuestion
+    | Suitability
+    | Trip
+    | VascularAccess
+    | Willing,
+    Field(discriminator="kind"),
+]

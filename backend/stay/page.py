@@ -1,0 +1,141 @@
+"""One patient's stay on one page: where they are, what is missing, and everything kept of it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.access.callers import Caller
+from backend.core.clock import local_day
+from backend.core.tables import Patient
+from backend.core.words import FormalStatus
+from backend.stay import agreements, aids, checklists, requests, tasks
+from backend.stay.clocks import Moments, payment_from, timers
+from backend.stay.due import due_of
+from backend.stay.file import File, entry_json, load, reserved
+from backend.stay.moves import move_json, possible
+from backend.stay.needs import Moment, signed_by
+from backend.stay.opening import Desk, read
+from backend.stay.said import Said
+from backend.stay.templates import clocks
+
+LISTS = ("leaving", "packing", "discharge")
+# Never "discharged" and never "ready for discharge" while the patient is cared for at home (D35).
+LABELS = {
+    FormalStatus.ADMITTED: Said(
+        "inskriven i slutenvård, vårdas hemma", "admitted to hospital, cared for at home"
+    ),
+    FormalStatus.ON_LEAVE: Said("på permission, vårdas hemma", "on leave, cared for at home"),
+    FormalStatus.OUTPATIENT: Said("öppenvård, vårdas hemma", "outpatient, cared for at home"),
+}
+
+
+def stay_page(
+    session: Session, caller: Caller, episode_id: UUID, *, zone: str, now: datetime
+) -> dict[str, Any]:
+    """Give everything the page of a stay begins with."""
+    desk = read(session, caller, episode_id, what="stay", now=now)
+    file = load(session, desk.episode)
+    today = local_day(now, zone)
+    moment = Moment(now, today)
+    return {
+        "episode_id": desk.id,
+        "patient": _patient(session, desk),
+        "status": desk.episode.status,
+        "formal": formal(file, zone=zone, now=now, today=today),
+        "next": possible(file, caller, desk.unit_id, moment),
+        "moves": [move_json(move) for move in file.moves],
+        "entries": [entry_json(row) for row in file.latest.values()],
+        "suitability_signed_by": sorted(signed_by(file)),
+        "bed": _bed(file, now),
+        "agreement": agreements.summary(file, zone=zone, now=now),
+        "requests": [
+            requests.as_json(row, formal_status=desk.episode.formal_status, zone=zone, now=now)
+            for row in file.requests
+        ],
+        "checklists": {name: _list(file, name, today, now) for name in LISTS},
+        "warnings": [said.as_json() for said in aids.warnings(file, today)],
+        "tasks": tasks.tasks_of(session, [desk.id], now=now),
+        "due": due_of(file, zone=zone, now=now),
+    }
+
+
+def formal(file: File, *, zone: str, now: datetime, today: date) -> dict[str, Any]:
+    """Give what the care formally is, and the act's timers that run because of it (law 2.3)."""
+    status = FormalStatus(file.episode.formal_status)
+    rules = clocks(today)
+    moments = _moments(file)
+    running = timers(moments, formal_status=status, rules=rules, zone=zone)
+    ready = moments.ready_notice
+    pays = ready is not None and status in rules.inpatient_statuses
+    return {
+        "status": status,
+        "label": LABELS[status].as_json(),
+        "timers": [timer.as_json(now) for timer in running],
+        "payment_from": payment_from(ready, rules=rules, zone=zone) if ready and pays else None,
+        "rules_version": rules.version,
+    }
+
+
+def _moments(file: File) -> Moments:
+    left = [row.at for row in file.moves if row.to_status == "discharged"]
+    return Moments(
+        admitted=file.episode.admitted_at,
+        admission_notice=_sent(file, "admission"),
+        ready_notice=_sent(file, "ready"),
+        sip_call=_sent(file, "sip_call"),
+        discharged=left[-1] if left else None,
+        information=_sent(file, "information"),
+    )
+
+
+def _sent(file: File, notice: str) -> datetime | None:
+    content = file.content("notice", notice)
+    return None if content is None else datetime.fromisoformat(content["sent_at"])
+
+
+def _patient(session: Session, desk: Desk) -> dict[str, Any]:
+    person = session.scalars(select(Patient).where(Patient.id == desk.episode.patient_id)).one()
+    return {
+        "name": f"{person.given_name} {person.family_name}",
+        "identifier": person.identifier,
+        "birth_date": person.birth_date,
+        "diagnosis": {"sv": desk.episode.diagnosis_sv, "en": desk.episode.diagnosis_en},
+        "plan": desk.episode.plan_id,
+        "path": desk.episode.plan_path,
+        "admitted_at": desk.episode.admitted_at,
+        "home_since": desk.episode.home_since,
+        "planned_days": desk.episode.planned_days,
+    }
+
+
+def _bed(file: File, now: datetime) -> dict[str, Any] | None:
+    bed = file.bed
+    if bed is None:
+        return None
+    return {
+        "bed_id": bed.bed_id,
+        "label": bed.label,
+        "kind": bed.kind,
+        "since": bed.during.lower,
+        "until": bed.during.upper,
+        "admitted_at": bed.admitted_at,
+        "stands": reserved(bed, now),
+    }
+
+
+def _list(file: File, name: str, today: date, now: datetime) -> dict[str, Any]:
+    template = checklists.checklist(name, today)
+    looked = checklists.look(file, name, today=today, now=now)
+    return {
+        "text": {"sv": template.sv, "en": template.en},
+        "version": template.version,
+        "in_force_from": template.in_force_from,
+        "approver": template.approver,
+        "complete": all(item.passed for item in looked),
+        "items": [item.as_json() for item in looked],
+    }

@@ -1,0 +1,347 @@
+"""Care requests to home care: complete only when sent and phoned; the unit's own list (D10, D64)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert, select, text
+from sqlalchemy.orm import Session
+
+from backend.access import log
+from backend.access.callers import Caller
+from backend.access.permissions import Permission, check
+from backend.core.clock import local_day
+from backend.core.errors import Invalid, NotFound
+from backend.core.ids import new_id
+from backend.core.tables import CareRequest, CareUnit, HeadsUp
+from backend.core.words import EpisodeStatus, RequestStatus, RequestStep, UnitKind
+from backend.stay import tasks
+from backend.stay.file import Kept
+from backend.stay.opening import Desk, change
+from backend.stay.refusals import ChangedMeanwhile, OutOfOrder, StayOver
+from backend.stay.request_steps import note
+from backend.stay.request_text import RequestContent, home_care_rules, prompts
+from backend.stay.said import Said
+from backend.stay.states import OPEN
+from backend.stay.templates import clocks
+
+_S = RequestStatus
+_ASKED = frozenset({_S.SENT, _S.PHONED, _S.RECEIVED})
+_ALIVE = frozenset({_S.DRAFTED, *_ASKED, _S.ACCEPTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who may note a step, from which states, which state follows, and whether words must."""
+
+    who: Permission
+    since: frozenset[RequestStatus]
+    to: RequestStatus | None = None
+    words: bool = False
+
+
+STEPS: Mapping[RequestStep, Rule] = MappingProxyType(
+    {
+        RequestStep.DRAFTED: Rule(Permission.PREPARE_STAY, frozenset(), _S.DRAFTED),
+        RequestStep.CHANGED: Rule(Permission.PREPARE_STAY, _ALIVE),
+        RequestStep.SENT: Rule(Permission.PREPARE_STAY, frozenset({_S.DRAFTED}), _S.SENT),
+        RequestStep.PHONED: Rule(Permission.PREPARE_STAY, _ALIVE, _S.PHONED, words=True),
+        RequestStep.FAXED: Rule(Permission.PREPARE_STAY, _ALIVE, words=True),
+        RequestStep.FAX_RECEIPT: Rule(Permission.PREPARE_STAY, _ALIVE, words=True),
+        RequestStep.RECEIVED: Rule(
+            Permission.ANSWER_REQUEST, frozenset({_S.SENT, _S.PHONED}), _S.RECEIVED
+        ),
+        RequestStep.ACCEPTED: Rule(Permission.ANSWER_REQUEST, _ASKED, _S.ACCEPTED),
+        RequestStep.DECLINED: Rule(
+            Permission.ANSWER_REQUEST, _ASKED | {_S.ACCEPTED}, _S.DECLINED, words=True
+        ),
+        RequestStep.WITHDRAWN: Rule(Permission.PREPARE_STAY, _ALIVE, _S.WITHDRAWN, words=True),
+    }
+)
+_LIST = text("""
+    SELECT q.id, q.episode_id, q.care_unit_id, q.status, q.sent_at, q.phoned_at, q.answered_at,
+           q.version, q.content, u.name AS unit_name, u.phone AS unit_phone,
+           e.formal_status, e.patient_id, p.given_name, p.family_name, p.identifier,
+           w.name AS ward, w.phone AS ward_phone
+    FROM care_request q
+    JOIN care_unit u ON u.id = q.care_unit_id
+    LEFT JOIN episode e ON e.id = q.episode_id
+    LEFT JOIN patient p ON p.id = e.patient_id
+    LEFT JOIN care_unit w ON w.id = e.care_unit_id
+    WHERE q.care_unit_id = :unit AND q.status <> 'drafted' OR e.care_unit_id = :unit
+    ORDER BY (q.status IN ('declined', 'withdrawn')), q.sent_at DESC NULLS FIRST, q.id
+""")
+_NOTES = text("""
+    SELECT n.request_id, n.step, n.note, n.at, s.name AS author FROM care_request_step n
+    JOIN staff s ON s.id = n.author_id
+    WHERE n.request_id = ANY (:requests) ORDER BY n.at, n.id
+""")
+_EARLY = text("""
+    SELECT h.id, h.expected_on, h.needs, h.at, f.name AS from_unit, t.name AS to_unit
+    FROM heads_up h JOIN care_unit f ON f.id = h.from_unit_id
+    JOIN care_unit t ON t.id = h.to_unit_id
+    WHERE (h.to_unit_id = :unit OR h.from_unit_id = :unit) AND h.expected_on >= :today
+    ORDER BY h.expected_on, h.id
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A step somebody takes, the state and version they saw, and what they have to say."""
+
+    step: RequestStep
+    seen: RequestStatus
+    words: str = ""
+    content: RequestContent | None = None
+    seen_version: int | None = None
+
+
+def draft(
+    session: Session,
+    caller: Caller,
+    episode_id: UUID,
+    unit_id: UUID,
+    content: RequestContent,
+    *,
+    now: datetime,
+) -> UUID:
+    """Draft a request to a home-care unit; the unit sees it when it is sent."""
+    desk = change(session, caller, episode_id, Permission.PREPARE_STAY, now=now)
+    if EpisodeStatus(desk.episode.status) not in OPEN:
+        raise StayOver
+    _check_home_care(session, unit_id)
+    identity = new_id(now)
+    kept = content.model_dump(mode="json")
+    session.execute(
+        insert(CareRequest).values(
+            id=identity,
+            episode_id=episode_id,
+            care_unit_id=unit_id,
+            status=RequestStatus.DRAFTED,
+            content=kept,
+        )
+    )
+    note(desk, identity, RequestStep.DRAFTED, "", kept)
+    desk.note("request")
+    return identity
+
+
+def step(
+    session: Session, caller: Caller, request_id: UUID, noted: Noted, *, now: datetime
+) -> None:
+    """Take a step on a request; refuse what is out of order or was changed meanwhile."""
+    request = session.scalar(select(CareRequest).where(CareRequest.id == request_id))
+    if request is None:
+        raise NotFound
+    rule = STEPS[noted.step]
+    desk = change(session, caller, request.episode_id, rule.who, now=now)
+    session.refresh(request)
+    _check(request, rule, noted)
+    note(desk, request_id, noted.step, noted.words, _put(desk, request, rule, noted))
+    session.flush()
+    desk.note(f"request:{noted.step}")
+
+
+def list_of(
+    session: Session, caller: Caller, unit_id: UUID, *, zone: str, now: datetime
+) -> dict[str, Any]:
+    """Give a unit's requests: those a ward has made, or those a home-care unit was asked."""
+    check(caller, Permission.SEE_PATIENTS, unit_id)
+    rows = session.execute(_LIST, {"unit": unit_id}).all()
+    notes = _notes(session, [row.id for row in rows])
+    log.record(
+        session,
+        caller,
+        "read",
+        "requests",
+        unit_id=unit_id,
+        patients=[row.patient_id for row in rows if row.patient_id is not None],
+        now=now,
+    )
+    early = session.execute(_EARLY, {"unit": unit_id, "today": local_day(now, zone)})
+    return {
+        "unit_id": unit_id,
+        "requests": [_listed(row, notes, zone=zone, now=now) for row in rows],
+        "heads_ups": [dict(row._mapping) for row in early],  # noqa: SLF001 -- SQLAlchemy's public name
+    }
+
+
+def warn_early(
+    session: Session,
+    caller: Caller,
+    units: tuple[UUID, UUID],
+    expected_on: date,
+    needs: Sequence[str],
+    *,
+    now: datetime,
+) -> UUID:
+    """Tell a home-care unit, without naming anybody, that somebody may come (D65)."""
+    from_unit, to_unit = units
+    check(caller, Permission.KEEP_FILE, from_unit)
+    _check_home_care(session, to_unit)
+    identity = new_id(now)
+    session.execute(
+        insert(HeadsUp).values(
+            id=identity,
+            from_unit_id=from_unit,
+            to_unit_id=to_unit,
+            expected_on=expected_on,
+            needs=list(needs),
+            at=now,
+            author_id=caller.staff_id,
+        )
+    )
+    return identity
+
+
+def as_json(row: Kept, *, formal_status: str, zone: str, now: datetime) -> dict[str, Any]:
+    """Give a request as the screens get it: complete, lead time, and what the clocks prompt."""
+    today = local_day(now, zone)
+    return {
+        "id": row.id,
+        "episode_id": row.episode_id,
+        "unit": {"id": row.care_unit_id, "name": row.unit_name, "phone": row.unit_phone},
+        "status": row.status,
+        "complete": bool(row.sent_at and row.phoned_at),
+        "sent_at": row.sent_at,
+        "phoned_at": row.phoned_at,
+        "answered_at": row.answered_at,
+        "minutes_since_sent": _since(row.sent_at, row.answered_at or now),
+        "patient_is_admitted": formal_status != "outpatient",
+        "version": row.version,
+        "content": row.content,
+        "warnings": [said.as_json() for said in _lead(row, today, now)],
+        "prompts": prompts(
+            row.content, formal_status=formal_status, rules=clocks(today), today=today
+        ),
+    }
+
+
+def _check(request: CareRequest, rule: Rule, noted: Noted) -> None:
+    if request.status != noted.seen or noted.seen_version not in {None, request.version}:
+        raise ChangedMeanwhile(
+            current={
+                "status": request.status,
+                "version": request.version,
+                "content": request.content,
+            },
+            yours={"step": noted.step, "seen": noted.seen},
+        )
+    if request.status not in rule.since:
+        raise OutOfOrder(f"A request that is {request.status} cannot be {noted.step}.")
+    if rule.words and not noted.words.strip():
+        raise Invalid(
+            "Say more: with whom, to which number, or why.",
+            errors=[("/words", "This step is kept with its words.")],
+        )
+    if (noted.step is RequestStep.CHANGED) != (noted.content is not None):
+        raise Invalid(
+            "A change carries the new content; no other step does.",
+            errors=[("/content", "Send it with 'changed' and only then.")],
+        )
+
+
+def _put(desk: Desk, request: CareRequest, rule: Rule, noted: Noted) -> Mapping[str, Any]:
+    withdrawn_late = (
+        noted.step is RequestStep.WITHDRAWN and request.status == RequestStatus.ACCEPTED
+    )
+    if noted.step is RequestStep.SENT:
+        request.sent_at = desk.now
+    if noted.step is RequestStep.PHONED:
+        request.phoned_at = request.phoned_at or desk.now
+    if noted.step in {RequestStep.ACCEPTED, RequestStep.DECLINED}:
+        request.answered_at = desk.now
+    if rule.to is not None:
+        request.status = _onward(request, rule.to)
+    if withdrawn_late:
+        _ask_to_phone(desk, request, noted.words)
+    if noted.content is None:
+        return {}
+    request.version += 1
+    request.content = noted.content.model_dump(mode="json")
+    return request.content
+
+
+def _onward(request: CareRequest, to: RequestStatus) -> RequestStatus:
+    """Let a call never take a request back, nor make one sent that is only a draft."""
+    if to is RequestStatus.PHONED and request.status != RequestStatus.SENT:
+        return RequestStatus(request.status)
+    if to is RequestStatus.SENT and request.phoned_at is not None:
+        return RequestStatus.PHONED
+    return to
+
+
+def _ask_to_phone(desk: Desk, request: CareRequest, why: str) -> None:
+    """Ask for a call: home care had accepted and may have somebody on the way (D91)."""
+    unit = desk.session.get_one(CareUnit, request.care_unit_id)
+    title = f"Ring {unit.name}, {unit.phone}: vårdbegäran är återtagen. {why}"
+    owner = "Ansvarig sjuksköterska"
+    tasks.add(
+        desk,
+        [
+            tasks.NewTask(
+                "hand_over", title, owner, desk.now, owner_unit_id=desk.episode.care_unit_id
+            )
+        ],
+    )
+
+
+def _check_home_care(session: Session, unit_id: UUID) -> None:
+    unit = session.get(CareUnit, unit_id)
+    if unit is None or unit.kind != UnitKind.HOME_CARE:
+        raise Invalid(
+            "There is no such home-care unit.", errors=[("/unit_id", "Choose a home-care unit.")]
+        )
+
+
+def _notes(session: Session, requests: list[UUID]) -> dict[UUID, list[dict[str, Any]]]:
+    found: dict[UUID, list[dict[str, Any]]] = {identity: [] for identity in requests}
+    for row in session.execute(_NOTES, {"requests": requests}):
+        found[row.request_id].append(
+            {"step": row.step, "note": row.note, "at": row.at, "author": row.author}
+        )
+    return found
+
+
+def _listed(
+    row: Kept, notes: Mapping[UUID, list[dict[str, Any]]], *, zone: str, now: datetime
+) -> dict[str, Any]:
+    known = row.given_name is not None
+    shown = as_json(row, formal_status=row.formal_status or "", zone=zone, now=now)
+    hidden: dict[str, Any] = {} if known else {"content": {}, "prompts": [], "episode_id": None}
+    return (
+        shown
+        | hidden
+        | {
+            "patient": {"name": f"{row.given_name} {row.family_name}", "identifier": row.identifier}
+            if known
+            else None,
+            "ward": {"name": row.ward, "phone": row.ward_phone} if known else None,
+            "steps": notes[row.id],
+        }
+    )
+
+
+def _lead(row: Kept, today: date, now: datetime) -> list[Said]:
+    first = row.content.get("first_visit_at")
+    if first is None:
+        return []
+    hours = home_care_rules(today).lead_hours
+    earliest = (row.sent_at or now) + timedelta(hours=hours)
+    if datetime.fromisoformat(first) >= earliest:
+        return []
+    return [
+        Said(
+            f"Första besöket ligger närmare än hemsjukvårdens ledtid, {hours} timmar: ring.",
+            f"The first visit is closer than home care's lead time of {hours} hours: phone.",
+        )
+    ]
+
+
+def _since(sent_at: datetime | None, until: datetime) -> int | None:
+    return None if sent_at is None else int((until - sent_at).total_seconds() // 60)
