@@ -103,7 +103,12 @@ class Backend:
         body: Mapping[str, object] | None = None,
     ) -> object:
         who = visitor()
-        headers = {"cookie": who.cookie, "x-csrftoken": who.csrf, "sec-fetch-site": "same-origin"}
+        headers = {
+            "cookie": who.cookie,
+            "x-csrftoken": who.csrf,
+            "x-unattended": who.unattended,
+            "sec-fetch-site": "same-origin",
+        }
         try:
             answer = await self.http.request(
                 method, path, params=params, json=body, headers=headers

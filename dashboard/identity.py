@@ -21,6 +21,7 @@ class Visitor:
 
     cookie: str = ""
     csrf: str = ""
+    unattended: str = ""
 
 
 NOBODY = Visitor()
@@ -46,7 +47,12 @@ class Identity:
             return
         headers = {k.decode("latin-1").lower(): v.decode("latin-1") for k, v in scope["headers"]}
         cookie = headers.get("cookie", "")
-        seen = _visitor.set(Visitor(cookie=cookie, csrf=headers.get("x-csrftoken", "")))
+        shown = Visitor(
+            cookie=cookie,
+            csrf=headers.get("x-csrftoken", ""),
+            unattended=headers.get("x-unattended", ""),
+        )
+        seen = _visitor.set(shown)
         spoken = i18n.speak(chosen(cookie) or self.default_language)
         try:
             await self.app(scope, receive, send)

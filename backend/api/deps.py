@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
 from sqlalchemy.orm import Session
 
+from backend.access.attempts import Attempts
 from backend.access.callers import Caller
 from backend.access.sessions import who_is
+from backend.api.gate import stirs
 from backend.core.clock import database_now
 from backend.core.database import Database, work_for
 from backend.core.errors import NotJson, Unauthenticated
@@ -35,6 +37,7 @@ class Desk:
     database: Database
     settings: Settings
     replayed: Callable[[], datetime | None] = lambda: None
+    attempts: Attempts = field(default_factory=Attempts)
 
     @contextmanager
     def work(self, request: Request) -> Iterator[Work]:
@@ -60,9 +63,9 @@ class Desk:
         known = getattr(request.state, "identity", None)
         if isinstance(known, Caller):
             return known
-        return self._by_cookie(request, session)
+        return self._by_cookie(request, session, stirs=stirs(request.url.path, request.headers))
 
-    def _by_cookie(self, request: Request, session: Session, *, stirs: bool = True) -> Caller:
+    def _by_cookie(self, request: Request, session: Session, *, stirs: bool) -> Caller:
         cookie = request.cookies.get(self.settings.session_cookie, "")
         caller = who_is(session, cookie, settings=self.settings, stirs=stirs)
         if caller is None:

@@ -7,19 +7,30 @@ import hmac
 import json
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote, urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 LOGIN_API = "/api/v1/sessions"
 MEBIBYTE = 1024 * 1024
+EVENTS = "/api/v1/events"
+UNATTENDED = "x-unattended"
 A_YEAR = "public, max-age=31536000, immutable"
 REFUSED = 1008  # RFC 6455 7.4.1, policy violation
+
+
+def stirs(path: str, headers: Mapping[str, str]) -> bool:
+    """Say whether a request is a person's doing, and not that of a page left open.
+
+    The stream of events reopens by itself, and a page says when nobody has touched it; neither
+    may keep a session alive for whoever comes to the keyboard next.
+    """
+    return path != EVENTS and headers.get(UNATTENDED) != "1"
 
 
 def csrf_for(session: str, key: bytes) -> str:
@@ -55,6 +66,14 @@ class Refusal:
             "detail": self.detail,
         }
         return json.dumps(problem).encode()
+
+
+class Who(Protocol):
+    """Says who is behind a session; `stirs`: the person has done something just now."""
+
+    async def __call__(self, session: str, /, *, stirs: bool) -> object | None:
+        """Give the person, or None when there is no such living session."""
+        ...
 
 
 class Away(Exception):
@@ -145,7 +164,7 @@ class Gate:
         self,
         app: ASGIApp,
         *,
-        who: Callable[[str], Awaitable[object | None]],
+        who: Who,
         csrf_key: bytes,
         csp: Callable[[str], str],
         cookie: str = "session",
@@ -197,7 +216,7 @@ class Gate:
         if caller.has_token and caller.path.startswith("/api/"):
             return None
         try:
-            state["identity"] = await self.who(caller.session) if caller.session else None
+            state["identity"] = await self.known(caller)
         except Away:
             return AWAY
         if state["identity"] is None:
@@ -205,6 +224,12 @@ class Gate:
         sent = caller.headers.get("x-csrftoken", "").encode("latin-1")
         genuine = hmac.compare_digest(sent, csrf_for(caller.session, self.csrf_key).encode())
         return WRONG_PAGE if unsafe and not genuine else None
+
+    async def known(self, caller: Caller) -> object | None:
+        """Find out who is behind a session, if there is one."""
+        if not caller.session:
+            return None
+        return await self.who(caller.session, stirs=stirs(caller.path, caller.headers))
 
     def is_open(self, caller: Caller) -> bool:
         """Say whether anybody may come here without a session."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from anyio import to_thread
 from fastapi import FastAPI
@@ -13,7 +14,7 @@ from starlette.types import ASGIApp
 from backend.access.sessions import who_is
 from backend.api.app import create_app
 from backend.api.deps import Desk
-from backend.api.gate import Away, Gate
+from backend.api.gate import Away, Gate, Who
 from backend.core.clock import machine_now
 from dashboard import login
 from dashboard.client import Backend
@@ -49,15 +50,15 @@ def compose(desk: Desk, logins: Sequence[DemoLogin] = ()) -> Product:
     return Product(gate, api)
 
 
-def _asks(desk: Desk) -> Callable[[str], Awaitable[object | None]]:
-    def ask(cookie: str) -> object | None:
+def _asks(desk: Desk) -> Who:
+    def ask(cookie: str, *, stirs: bool) -> object | None:
         try:
             with desk.database.session() as session:
-                return who_is(session, cookie, settings=desk.settings)
+                return who_is(session, cookie, settings=desk.settings, stirs=stirs)
         except SQLAlchemyError as wrong:
             raise Away from wrong
 
-    async def who(cookie: str) -> object | None:
-        return await to_thread.run_sync(ask, cookie)
+    async def who(session: str, /, *, stirs: bool) -> object | None:
+        return await to_thread.run_sync(partial(ask, session, stirs=stirs))
 
     return who

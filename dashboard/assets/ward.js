@@ -1,7 +1,7 @@
 // The ground of the ward's pages: small helpers, the session, the event stream, and staleness.
 'use strict';
 (function () {
-  const STALE_MS = 15000, POLL_MS = 15000, REOPEN_MS = 3000, REFRESH_MS = 60000, CALM_MS = 1500;
+  const STALE_MS = 15000, POLL_MS = 15000, REOPEN_MS = 3000, REFRESH_MS = 60000, CALM_MS = 1500, ALONE_MS = 60000;
   const H = window.hemrond = { texts: {}, view: null, context: null, me: '' };
   const dash = window.dash_clientside = window.dash_clientside || {};
   const ward = dash.ward = dash.ward || {};
@@ -57,12 +57,21 @@
 
   // Dash tells of a failed callback only in the console: send a dead session to the login page,
   // and say aloud when the server is away.
+  // What a page asks by itself says so: it must not keep a session alive that nobody uses.
   const plain = window.fetch;
+  let touched = Date.now();
+  ['keydown', 'pointerdown', 'pointermove', 'wheel'].forEach(kind => addEventListener(kind, () => { touched = Date.now(); }, { passive: true, capture: true }));
+  const signed = (asked, how = {}) => {
+    if (Date.now() - touched < ALONE_MS) return [asked, how];
+    const headers = new Headers(how.headers || (asked instanceof Request ? asked.headers : {}));
+    headers.set('X-Unattended', '1');
+    return [asked, { ...how, headers }];
+  };
   H.login = () => location.assign('/login?next=' + encodeURIComponent(location.pathname + location.search));
   window.fetch = async (...asked) => {
     const callback = String(asked[0].url || asked[0]).includes('_dash-update-component');
     try {
-      const answer = await plain(...asked);
+      const answer = await plain(...signed(...asked));
       if (answer.status === 401) H.login();
       else if (callback && answer.status >= 500) failed();
       else if (callback && answer.ok && byId('trouble') && byId('trouble').dataset.away) succeeded();

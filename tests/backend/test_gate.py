@@ -38,8 +38,10 @@ class Ward:
         await send({"type": "http.response.body", "body": b"ok"})
 
 
-async def who(session: str) -> object | None:
-    return "Eva" if session == SESSION else None
+async def who(session: str, /, *, stirs: bool) -> object | None:
+    if session != SESSION:
+        return None
+    return "Eva" if stirs else "Eva's open page"
 
 
 def gate(app: ASGIApp, *, body_limit: int = 2 * MEBIBYTE) -> Gate:
@@ -101,6 +103,25 @@ def test_nobody_gets_401_where_a_program_asks(method: str, path: str) -> None:
     assert answer.json()["status"] == 401
     assert answer.headers["cache-control"] == "no-store"
     assert app.seen == []
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [
+        ("/api/v1/events", {}),
+        ("/api/v1/round", {"X-Unattended": "1"}),
+        ("/ward/_dash-layout", {"X-Unattended": "1"}),
+    ],
+)
+def test_a_page_left_open_is_let_in_but_is_nobodys_doing(
+    path: str, headers: Mapping[str, str]
+) -> None:
+    app = Ward()
+
+    answer = ask("GET", path, session=SESSION, headers=headers, app=app)
+
+    assert answer.status_code == 200
+    assert [seen[1] for seen in app.seen] == ["Eva's open page"]
 
 
 def test_a_session_that_is_over_is_nobody() -> None:
