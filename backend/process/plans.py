@@ -9,7 +9,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from backend.core.clock import database_now
+from backend.core.database import open_database
 from backend.core.errors import BadConfiguration
+from backend.core.settings import read_settings
+from backend.monitoring.stays import stored_stays
+from backend.process.serve import running_database
 from careplans.check import ENDING, check
 from careplans.csvdata import stays
 from careplans.describe import describe
@@ -64,6 +69,9 @@ def _simulate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--data", type=Path, default=DEMO, metavar="FOLDER", help="stays.csv and vitals.csv(.gz)"
     )
+    parser.add_argument(
+        "--stored", action="store_true", help="the stays in our own database, not --data"
+    )
     parser.add_argument("--beside", metavar="NAME", help="another plan to lay beside it")
     parser.add_argument(
         "--all-kinds", action="store_true", help="not only what is measured at home"
@@ -115,10 +123,22 @@ def run_simulate(chosen: argparse.Namespace) -> None:
     plans = [plan_of(chosen.name, chosen.plans)]
     if chosen.beside is not None or chosen.plans is not None:
         plans.append(plan_of(chosen.beside or chosen.name, None))
-    data = read_stays(chosen.data)
+    data = stored() if chosen.stored else read_stays(chosen.data)
     kinds = ALL_KINDS if chosen.all_kinds else HOME_KINDS
     reports = [simulate(plan, data, kinds=kinds) for plan in plans]
     sys.stdout.write(f"{table(reports)}\n{by_rule(reports)}")
+
+
+def stored() -> tuple[Stay, ...]:
+    """Read the stays of our own patients; what comes out of it are numbers, not people."""
+    settings = read_settings()
+    with running_database(settings, say=lambda _: None) as running:
+        database = open_database(running.url_app, pool_size=1)
+        try:
+            with database.system_session() as session:
+                return tuple(stored_stays(session, now=database_now(session)))
+        finally:
+            database.close()
 
 
 def read_stays(folder: Path) -> tuple[Stay, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import uvicorn
@@ -73,7 +73,9 @@ def run_worker(settings: Settings) -> None:
 
 
 @contextmanager
-def running_database(settings: Settings) -> Iterator[Running]:
+def running_database(
+    settings: Settings, *, say: Callable[[str], None] = print
+) -> Iterator[Running]:
     """Have the database running for as long as it is needed."""
     chosen = choose_database(
         _plain(settings.database_url),
@@ -81,7 +83,7 @@ def running_database(settings: Settings) -> Iterator[Running]:
         _plain(settings.owner_database_url),
     )
     try:
-        yield chosen.start(print)
+        yield chosen.start(say)
     finally:
         chosen.stop()
 

@@ -1,0 +1,56 @@
+"""A plan can be tried on what our own patients measured; people do not come along."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from fastapi.testclient import TestClient
+
+from backend.core.clock import database_now
+from backend.core.database import Database
+from backend.monitoring.stays import stored_stays
+from careplans import load_plan
+from careplans.simulate import simulate
+from tests.people import World, full_set, upload
+
+NOW = datetime.now(UTC)  # noqa: TID251 -- the edge: the database's clock is the one that counts
+
+
+def send(api: TestClient, world: World, at: datetime, **values: str) -> None:
+    answer = api.post(
+        "/api/v1/readings",
+        json=upload(world.ada, full_set(at, **values), NOW),
+        headers={"authorization": f"Bearer {world.ada.token}"},
+    )
+    assert answer.status_code == 200, answer.text
+
+
+def test_a_stay_comes_with_its_readings_and_without_its_person(
+    api: TestClient, world: World, database: Database
+) -> None:
+    send(api, world, NOW - timedelta(hours=3), temperature="39.6")
+
+    with database.system_session() as session:
+        stays = list(stored_stays(session, now=database_now(session)))
+
+    assert sorted(len(stay.charted) for stay in stays) == [0, 0, 5]
+    assert all(str(world.ada.patient_id) not in stay.id for stay in stays)
+
+
+def test_a_plan_is_tried_on_it(api: TestClient, world: World, database: Database) -> None:
+    for hours in range(2, 60, 2):
+        send(api, world, NOW - timedelta(hours=hours), pulse="135", oxygen_saturation="88")
+
+    with database.system_session() as session:
+        stays = list(stored_stays(session, now=database_now(session)))
+    report = simulate(load_plan("other-infection"), stays)
+
+    assert report.stays == 3
+    assert sum(report.alarms.values()) > 0
+
+
+def test_without_the_systems_scope_there_are_no_stays(database: Database, world: World) -> None:
+    with database.session() as session:
+        stays = list(stored_stays(session, now=database_now(session)))
+
+    assert (stays, world.ada.unit_id is not None) == ([], True)
