@@ -17,8 +17,6 @@ from pydantic import (
 
 from careplans.measurements import Kind, Source
 
-PROPOSAL = "förslag, ska godkännas lokalt"
-
 
 class Urgency(IntEnum):
     """How soon a person must act: LÅG, MEDEL and HÖG, and below them technical."""

@@ -7,12 +7,14 @@ import gzip
 import json
 import shutil
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from backend.core.errors import BadConfiguration
 from backend.process import plans
-from careplans.load import packaged
+from careplans.load import library, packaged
+from careplans.verdict import Code
 
 DOCS = Path(__file__).parents[2] / "docs" / "careplans"
 PACKAGED = Path(__file__).parents[2] / "careplans" / "plans"
@@ -153,3 +155,12 @@ def test_pages_that_are_not_current_are_named_and_then_written(
     run("docs", "--check", *folder)
 
     assert capsys.readouterr().out == "1 pages written.\n0 pages written.\n"
+
+
+def test_the_guide_names_every_fact_that_starts_a_clock_and_every_code() -> None:
+    guide = (DOCS / "README.md").read_text(encoding="utf-8")
+
+    starts = {clock.starts for template in library().templates for clock in template.clocks}
+
+    assert {start for start in starts if f"`{start}`" not in guide} == set()
+    assert {code for code in get_args(Code) if f"`{code}`" not in guide} == set()
