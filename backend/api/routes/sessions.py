@@ -23,9 +23,10 @@ class LogIn(BaseModel):
 
 
 @router.post("", status_code=204)
-def begin(asked: LogIn, desk: AtDesk, response: Response) -> None:
+def begin(asked: LogIn, request: Request, desk: AtDesk, response: Response) -> None:
     """Log in; the answer sets the session's cookie."""
-    with desk.database.session() as session:
+    address = request.client.host if request.client else ""
+    with desk.attempts.one(asked.username, address), desk.database.session() as session:
         token = log_in(
             session,
             asked.username,
