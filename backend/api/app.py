@@ -17,8 +17,11 @@ from backend.api.routes import (
     round_list,
     rounds_drafts,
     rounds_findings,
+    rounds_people,
+    rounds_sessions,
     sessions,
 )
+from backend.api.routes import stay as stay_routes
 
 _VERSION = "/api/v1"
 
@@ -39,6 +42,7 @@ def create_app(desk: Desk) -> FastAPI:
     app.include_router(health.router)
     for routes in (sessions, me, readings, round_list, episodes, reviews, events):
         app.include_router(routes.router, prefix=_VERSION)
-    for routes in (rounds_drafts, rounds_findings):
+    for routes in (rounds_drafts, rounds_findings, rounds_people, rounds_sessions):
         app.include_router(routes.router, prefix=_VERSION)
+    app.include_router(stay_routes.router, prefix=_VERSION)
     return app

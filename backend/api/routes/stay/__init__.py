@@ -1,0 +1,9 @@
+"""The stay: candidates, states, beds, agreement, requests, lists."""
+
+from fastapi import APIRouter
+
+from backend.api.routes.stay import agreements, beds, candidates, lists, requests, stays
+
+router = APIRouter()
+for routes in (candidates, stays, beds, agreements, requests, lists):
+    router.include_router(routes.router)

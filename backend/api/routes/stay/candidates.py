@@ -1,0 +1,106 @@
+"""Candidates of a ward."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
+
+from backend.api.deps import AtDesk
+from backend.api.shown import Bilingual, PatientShown, diagnosis, patient
+from backend.core.clock import local_day
+from backend.core.words import EpisodeStatus, FormalStatus
+from backend.stay.candidates import Flag, candidates, flag
+from backend.stay.entries import Key, Line, Text
+
+router = APIRouter(prefix="/candidates", tags=["stay: candidates"])
+Number = Annotated[str, StringConstraints(min_length=10, max_length=14)]
+
+
+class FlagIn(BaseModel):
+    """Who might be cared for at home, and why."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    unit_id: UUID
+    identifier_system: Line = "http://electronichealth.se/identifier/personnummer"
+    identifier: Number
+    given_name: Line
+    family_name: Line
+    birth_date: date | None = None
+    diagnosis_sv: Line
+    diagnosis_en: Line
+    plan_id: Key
+    admitted_at: AwareDatetime
+    reason: Text
+
+
+class Made(BaseModel):
+    """What was made."""
+
+    episode_id: UUID
+
+
+class CandidateShown(BaseModel):
+    """A candidate, by whom and why flagged, and what became of it."""
+
+    episode_id: UUID
+    status: EpisodeStatus
+    formal_status: FormalStatus
+    patient: PatientShown
+    diagnosis: Bilingual
+    admitted_at: datetime | None
+    bed_days: int | None
+    flagged_at: datetime | None
+    flagged_by: str | None
+    flagged_role: str | None
+    reason: str | None
+    ended_at: datetime | None
+    ended_why: str | None
+
+
+@router.post("", status_code=201)
+def flag_candidate(wanted: FlagIn, request: Request, desk: AtDesk) -> Made:
+    """Flag a patient as a candidate; 409 when the patient is on the way already (D14, D27)."""
+    with desk.work(request) as work:
+        made = flag(
+            work.session,
+            work.caller,
+            Flag(**wanted.model_dump()),
+            zone=desk.settings.time_zone,
+            now=work.now,
+        )
+    return Made(episode_id=made)
+
+
+@router.get("")
+def candidates_of(unit: UUID, request: Request, desk: AtDesk) -> list[CandidateShown]:
+    """Give a ward's candidates, the open ones first; to unflag, move the stay to `cancelled`."""
+    with desk.work(request) as work:
+        rows = candidates(work.session, work.caller, unit, now=work.now)
+        today = local_day(work.now, desk.settings.time_zone)
+    return [
+        CandidateShown(
+            episode_id=row.episode_id,
+            status=EpisodeStatus(row.status),
+            formal_status=FormalStatus(row.formal_status),
+            patient=patient(row, today),
+            diagnosis=diagnosis(row),
+            admitted_at=row.admitted_at,
+            bed_days=None if row.admitted_at is None else _days(row.admitted_at, today, desk),
+            flagged_at=row.flagged_at,
+            flagged_by=row.flagged_by,
+            flagged_role=row.flagged_role,
+            reason=row.reason,
+            ended_at=row.ended_at,
+            ended_why=row.last_reason if row.ended_at else None,
+        )
+        for row in rows
+    ]
+
+
+def _days(since: datetime, today: date, desk: AtDesk) -> int:
+    return (today - local_day(since, desk.settings.time_zone)).days + 1

@@ -1,0 +1,107 @@
+"""Care requests to home care, the municipality's own view, and early words."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, ConfigDict, Field
+
+from backend.api.deps import AtDesk
+from backend.core.words import RequestStatus, RequestStep
+from backend.stay import requests
+from backend.stay.request_text import RequestContent
+
+router = APIRouter(tags=["stay: care requests"])
+# An early word names no patient, so what may be needed is chosen from a list, never written.
+NeedWord = Annotated[
+    str, Field(pattern="^(antibiotics|monitoring|sampling|dressing|supervision|other)$")
+]
+
+
+class RequestIn(BaseModel):
+    """What is asked of which home-care unit."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    unit_id: UUID
+    content: RequestContent
+
+
+class StepIn(BaseModel):
+    """A step, and the state and version that were on the screen."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    step: RequestStep
+    seen: RequestStatus
+    seen_version: int | None = None
+    words: str = Field("", max_length=2000, description="With whom, to which number, or why")
+    content: RequestContent | None = None
+
+
+class HeadsUpIn(BaseModel):
+    """An early word: from which ward, to which unit, when, and what kinds of visits."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    from_unit_id: UUID
+    to_unit_id: UUID
+    expected_on: date
+    needs: list[NeedWord] = Field(max_length=10)
+
+
+class Made(BaseModel):
+    """What was made."""
+
+    id: UUID
+
+
+@router.get("/care-requests")
+def the_requests(unit: UUID, request: Request, desk: AtDesk) -> dict[str, Any]:
+    """Give a unit's requests and early words; a home-care unit gets those it was asked, no others.
+
+    Each with `complete` (sent and phoned), `minutes_since_sent`, `warnings` about lead time,
+    `prompts` of the 5- and 14-day clocks, and the `steps` noted so far.
+    """
+    with desk.work(request) as work:
+        return requests.list_of(
+            work.session, work.caller, unit, zone=desk.settings.time_zone, now=work.now
+        )
+
+
+@router.post("/episodes/{episode_id}/care-requests", status_code=201)
+def draft_request(episode_id: UUID, wanted: RequestIn, request: Request, desk: AtDesk) -> Made:
+    """Draft a request; the unit sees it when it is sent."""
+    with desk.work(request) as work:
+        made = requests.draft(
+            work.session, work.caller, episode_id, wanted.unit_id, wanted.content, now=work.now
+        )
+    return Made(id=made)
+
+
+@router.post("/care-requests/{request_id}/steps", status_code=204)
+def take_step(request_id: UUID, wanted: StepIn, request: Request, desk: AtDesk) -> None:
+    """Note a step: sent, phoned, faxed, received, accepted, declined, withdrawn, changed."""
+    noted = requests.Noted(
+        wanted.step, wanted.seen, wanted.words, wanted.content, wanted.seen_version
+    )
+    with desk.work(request) as work:
+        requests.step(work.session, work.caller, request_id, noted, now=work.now)
+
+
+@router.post("/heads-ups", status_code=201)
+def warn_early(wanted: HeadsUpIn, request: Request, desk: AtDesk) -> Made:
+    """Tell a home-care unit that somebody may come, naming nobody (D65)."""
+    with desk.work(request) as work:
+        made = requests.warn_early(
+            work.session,
+            work.caller,
+            (wanted.from_unit_id, wanted.to_unit_id),
+            wanted.expected_on,
+            wanted.needs,
+            now=work.now,
+        )
+    return Made(id=made)
