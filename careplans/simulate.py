@@ -101,12 +101,20 @@ class Report:
 
 
 def simulate(
-    plan: CarePlan, stays: Iterable[Stay], *, kinds: frozenset[Kind] = HOME_KINDS
+    plan: CarePlan,
+    stays: Iterable[Stay],
+    *,
+    kinds: frozenset[Kind] = HOME_KINDS,
+    resampled: bool = True,
 ) -> Report:
-    """Let a plan judge every stay as if it had been measured at home, three times a day."""
+    """Let a plan judge every stay as if it had been measured at home, three times a day.
+
+    What was measured at home already is judged as it was, not resampled.
+    """
     report = Report(plan.id)
     for stay in stays:
-        _Run(plan, stay, report, kinds).go()
+        coming = resample(plan, stay, kinds) if resampled else list(stay.charted)
+        _Run(plan, stay, report, coming).go()
     return report
 
 
@@ -136,10 +144,12 @@ def _at(seen: Observation, moment: datetime) -> Observation:
 class _Run:
     """One stay, judged whenever something is measured and whenever time alone may change it."""
 
-    def __init__(self, plan: CarePlan, stay: Stay, report: Report, kinds: frozenset[Kind]) -> None:
+    def __init__(
+        self, plan: CarePlan, stay: Stay, report: Report, coming: list[Observation]
+    ) -> None:
         self.plan, self.stay, self.report = plan, stay, report
         self.patient = Patient(home_since=stay.begins)
-        self.coming = resample(plan, stay, kinds)
+        self.coming = coming
         self.seen: list[Observation] = []
         self.moments: list[datetime] = []
         self.up: dict[str, Urgency] = {}

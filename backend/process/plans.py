@@ -125,7 +125,7 @@ def run_simulate(chosen: argparse.Namespace) -> None:
         plans.append(plan_of(chosen.beside or chosen.name, None))
     data = stored() if chosen.stored else read_stays(chosen.data)
     kinds = ALL_KINDS if chosen.all_kinds else HOME_KINDS
-    reports = [simulate(plan, data, kinds=kinds) for plan in plans]
+    reports = [simulate(plan, data, kinds=kinds, resampled=not chosen.stored) for plan in plans]
     sys.stdout.write(f"{table(reports)}\n{by_rule(reports)}")
 
 
