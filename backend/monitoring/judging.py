@@ -21,7 +21,6 @@ from careplans.scores import EMERGENCY, URGENT
 # but nothing in the plans asks for more than this.
 LOOKBACK = timedelta(days=14)
 SILENT_CODE = "silent"
-ASKED_FOR_HELP = "help_wanted"
 # A device that marks its value like this says that it is none (PLX measurement status, ble 4.5).
 # "questionable" is not among them: it is scored, and seen.
 DISOWNED = frozenset({"invalid", "unavailable", "demonstration", "testing", "calibration"})
@@ -114,7 +113,7 @@ def tier_of(verdict: Mapping[str, Any], urgency: int) -> int:
     steps = (
         (1, news2["lower"] >= EMERGENCY or urgency == Urgency.RED),
         (2, news2["lower"] >= URGENT or news2["single_three"] or urgency == Urgency.ORANGE),
-        (3, bool(codes & {SILENT_CODE, ASKED_FOR_HELP})),
+        (3, SILENT_CODE in codes),
         (4, urgency >= Urgency.TECHNICAL),
         (5, _all_met(verdict["criteria"])),
     )
