@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from backend.core.errors import BadConfiguration, HemrondError
 from backend.core.migrate import migrate
 from backend.core.settings import read_settings
-from backend.process import plans
+from backend.process import plans, states
 from backend.process.demo.run import demo
 from backend.process.serve import run_worker, running_database, serve
 from careplans import PlanError
@@ -44,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     shape = commands.add_parser("migrate", help="bring the database to this version")
     shape.set_defaults(command=_run_migrate)
     plans.add_parser(commands)
+    states.add_parser(commands)
     return parser
 
 

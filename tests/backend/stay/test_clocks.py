@@ -24,7 +24,7 @@ HERE = ZoneInfo(ZONE)
 RULES = clocks(date(2026, 11, 22))
 
 
-def local(year: int, month: int, day: int, hour: int, minute: int, second: int = 0) -> datetime:  # noqa: PLR0913, PLR0917 -- as datetime has them
+def local(year: int, month: int, day: int, hour: int, minute: int, second: int = 0) -> datetime:
     return datetime(year, month, day, hour, minute, second, tzinfo=HERE)
 
 
