@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
-from tests.backend.homes import READINGS, counts, rows, send
+from tests.backend.homes import counts, rows, send
 from tests.people import World, full_set, reading, upload
 
 A_MOMENT = timedelta(minutes=5)
@@ -144,10 +144,3 @@ def test_a_reading_whose_id_another_home_has_used_is_not_lost(
         (world.ada.patient_id, 70),
         (world.bo.patient_id, 90),
     ]
-
-
-def test_the_openapi_says_what_an_upload_is(api: TestClient) -> None:
-    described = api.get("/api/v1/openapi.json").json()["paths"][READINGS]["post"]
-
-    schema = described["requestBody"]["content"]["application/json"]["schema"]
-    assert schema["required"] == ["upload_id", "episode_id", "gateway_time", "readings"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any
@@ -71,15 +71,27 @@ class Stored(BaseModel):
     server_time: datetime
 
 
-_SCHEMA: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {"application/json": {"schema": UploadIn.model_json_schema()}},
-    }
-}
+def _inlined(part: Any, parts: Mapping[str, Any]) -> Any:  # noqa: ANN401 -- JSON is anything
+    """Put what a schema refers to in its place: its own definitions do not exist in the document."""
+    match part:
+        case {"$ref": str(where), **more}:
+            return _inlined(parts[where.rpartition("/")[2]], parts) | more
+        case dict():
+            return {key: _inlined(value, parts) for key, value in part.items() if key != "$defs"}
+        case list():
+            return [_inlined(value, parts) for value in part]
+        case _:
+            return part
 
 
-@router.post("", openapi_extra=_SCHEMA)
+def _schema() -> dict[str, Any]:
+    """Describe the body, which is read as octets: an upload is the same only to the letter."""
+    upload = UploadIn.model_json_schema()
+    content = {"application/json": {"schema": _inlined(upload, upload["$defs"])}}
+    return {"requestBody": {"required": True, "content": content}}
+
+
+@router.post("", openapi_extra=_schema())
 def take(
     body: Body,
     token: Bearer,
