@@ -5,46 +5,48 @@ from __future__ import annotations
 import json
 import logging
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, or_, select, text, update
+from psycopg.rows import kwargs_row
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from backend.core.clock import database_now
-from backend.core.database import Database
+from backend.core.database import Database, driver
 from backend.core.ids import new_id
 from backend.core.tables import Episode, Standing
 from backend.core.words import EpisodeStatus, EventKind
 from backend.monitoring.judging import LOOKBACK, Verdict, judge, observations
+from backend.monitoring.opened import Opened
 
 log = logging.getLogger(__name__)
 # An episode that cannot be judged is tried again after this, and does not stop the others.
 AFTER_A_FAILURE = timedelta(minutes=5)
-_OPEN = text("SELECT * FROM open_episode(:episode, '{}', :lookback, :now)")
-_KEEP = text("""
+_OPEN = "SELECT * FROM open_episode(%(episode)s, '{}', %(lookback)s, %(now)s)"
+_KEEP = """
     WITH verdict AS (
         INSERT INTO assessment (id, episode_id, assessed_at, cause, upload_id, plan_id,
             plan_version, verdict, look_again_at)
-        VALUES (:id, :episode, :now, :cause, :upload, :plan, :version, CAST(:verdict AS jsonb),
-            :look_again_at)
+        VALUES (%(id)s, %(episode)s, %(now)s, %(cause)s, %(upload)s, %(plan)s, %(version)s,
+            %(verdict)s::jsonb, %(look_again_at)s)
+        RETURNING verdict
     ), standing AS (
-        UPDATE standing SET assessment_id = :id, assessed_at = :now, tier = :tier,
-            urgency = :urgency, news2 = CAST(:news2 AS jsonb),
-            findings = CAST(:findings AS jsonb), criteria_met = :met, criteria_of = :of,
+        UPDATE standing SET assessment_id = %(id)s, assessed_at = %(now)s, tier = %(tier)s,
+            urgency = %(urgency)s, news2 = v.verdict->'news2',
+            findings = v.verdict->'findings', criteria_met = %(met)s, criteria_of = %(of)s,
             latest_at = (SELECT max(l.observed_at) FROM latest_reading l
-                         WHERE l.patient_id = :patient),
-            next_set_due = :next_set_due, look_again_at = :look_again_at
-        WHERE episode_id = :episode
+                         WHERE l.patient_id = %(patient)s),
+            next_set_due = %(next_set_due)s, look_again_at = %(look_again_at)s
+        FROM verdict v WHERE standing.episode_id = %(episode)s
     )
     INSERT INTO event (kind, at, care_unit_id, episode_id, urgency)
-    VALUES (:event, :now, :unit, :episode, :urgency)
-""")
+    VALUES (%(event)s, %(now)s, %(unit)s, %(episode)s, %(urgency)s)
+"""
 
 
 def keep_verdict(
     session: Session,
-    opened: Row[*tuple[Any, ...]],
+    opened: Opened,
     episode_id: UUID,
     verdict: Verdict,
     *,
@@ -54,7 +56,7 @@ def keep_verdict(
     """Add a verdict, make it the episode's standing, and tell the open screens."""
     identity = new_id(opened.now)
     worse = verdict.urgency > opened.urgency
-    session.execute(
+    driver(session).execute(
         _KEEP,
         {
             "id": identity,
@@ -67,8 +69,6 @@ def keep_verdict(
             "plan": verdict.assessment.plan_id,
             "version": verdict.assessment.plan_version,
             "verdict": json.dumps(verdict.json),
-            "news2": json.dumps(verdict.json["news2"]),
-            "findings": json.dumps(verdict.json["findings"]),
             "met": verdict.criteria_met,
             "of": len(verdict.json["criteria"]),
             "tier": verdict.tier,
@@ -77,6 +77,7 @@ def keep_verdict(
             "look_again_at": verdict.assessment.look_again_at,
             "event": EventKind.FINDING if worse else EventKind.ASSESSED,
         },
+        prepare=True,
     )
     return identity
 
@@ -85,7 +86,8 @@ def assess_again(
     session: Session, episode_id: UUID, *, cause: str, zone: str, now: datetime | None = None
 ) -> UUID:
     """Judge an episode on what is stored: when time alone, or a person, may have changed it."""
-    opened = session.execute(_OPEN, {"episode": episode_id, "lookback": LOOKBACK, "now": now}).one()
+    cursor = driver(session).cursor(row_factory=kwargs_row(Opened))
+    (opened,) = cursor.execute(_OPEN, {"episode": episode_id, "lookback": LOOKBACK, "now": now})
     verdict = judge(opened, observations(opened), zone=zone)
     return keep_verdict(session, opened, episode_id, verdict, cause=cause)
 

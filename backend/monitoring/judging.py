@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Literal, cast
 from uuid import UUID
 
-from sqlalchemy import Row
-
 from backend.core.clock import local_day
+from backend.monitoring.opened import Opened
 from backend.monitoring.plans import plan_for
 from careplans import Assessment, Observation, OwnLimit, Patient, Source, Tick, Urgency, assess
 from careplans.measurements import BY_CODE
@@ -24,6 +24,8 @@ SILENT_CODE = "silent"
 # A device that marks its value like this says that it is none (PLX measurement status, ble 4.5).
 # "questionable" is not among them: it is scored, and seen.
 DISOWNED = frozenset({"invalid", "unavailable", "demonstration", "testing", "calibration"})
+_KINDS = {code: measurement.kind for code, measurement in BY_CODE.items()}
+_SOURCES = {str(source): source for source in Source}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Verdict:
         return sum(1 for criterion in self.json["criteria"] if criterion["answer"] == "met")
 
 
-def judge(opened: Row[*tuple[Any, ...]], seen: list[Observation], *, zone: str) -> Verdict:
+def judge(opened: Opened, seen: list[Observation], *, zone: str) -> Verdict:
     """Judge an opened episode on what is known of it."""
     plan = plan_for(opened.plan_id, opened.plan_path, local_day(opened.now, zone))
     assessment = assess(plan, seen, patient=_patient(opened.person, opened.now), now=opened.now)
@@ -50,12 +52,12 @@ def judge(opened: Row[*tuple[Any, ...]], seen: list[Observation], *, zone: str) 
     return Verdict(assessment, shown, tier_of(shown, urgency), urgency)
 
 
-def home_since(opened: Row[*tuple[Any, ...]]) -> datetime | None:
+def home_since(opened: Opened) -> datetime | None:
     """Give when an opened episode's patient came home."""
     return _moment(opened.person["home_since"])
 
 
-def observations(opened: Row[*tuple[Any, ...]]) -> list[Observation]:
+def observations(opened: Opened) -> list[Observation]:
     """Turn an opened episode's columns into what the judge reads."""
     if opened.ids is None:
         return []
@@ -84,18 +86,23 @@ def observation(  # noqa: PLR0913, PLR0917 -- one argument a column
     marks: str,
 ) -> Observation:
     """Make one observation of a reading's columns."""
-    flags = frozenset(marks.split())
-    disowned = disowned_by(flags)
+    flags, disowned = _told_by(marks)
     return Observation(
-        id=identity,
-        kind=BY_CODE[code].kind,
-        value=None if disowned else value,
-        at=at,
-        received_at=received_at,
-        source=Source(source),
-        absent_reason=disowned or reason,
-        flags=flags,
+        identity,
+        _KINDS[code],
+        None if disowned else value,
+        at,
+        received_at,
+        _SOURCES[source],
+        disowned or reason,
+        flags,
     )
+
+
+@lru_cache(maxsize=1024)
+def _told_by(marks: str) -> tuple[frozenset[str], str | None]:
+    flags = frozenset(marks.split())
+    return flags, disowned_by(flags)
 
 
 def disowned_by(flags: Iterable[str]) -> str | None:

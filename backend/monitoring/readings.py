@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Row, TextClause, text
+from psycopg.rows import kwargs_row
 from sqlalchemy.orm import Session
 
 from backend.access.sessions import hash_token
+from backend.core.database import driver
 from backend.core.errors import Conflict, Forbidden, Unauthenticated, UploadChanged
 from backend.core.ids import new_id
 from backend.core.words import EpisodeStatus
@@ -25,12 +27,14 @@ from backend.monitoring.judging import (
     observations,
 )
 from backend.monitoring.moments import Moment, check_gateway, check_times, place
+from backend.monitoring.opened import Opened
 from backend.monitoring.uploads import Batch, Receipt, SentReading
 from careplans import Observation, implausible
 
-_OPEN = text("""
-    SELECT * FROM open_upload(:token_hash, :episode, :upload, :readings, :lookback, :now)
-""")
+_OPEN = """
+    SELECT * FROM open_upload(%(token_hash)s, %(episode)s, %(upload)s, %(readings)s, %(lookback)s,
+        %(now)s)
+"""
 
 
 class UnknownToken(Unauthenticated):
@@ -54,25 +58,28 @@ def receive(
     """
     check_times(batch)
     opened = _open(session, token, batch, now)
-    if opened.answer == "answered":
+    if opened.ledger is not None:
         return _answered_before(opened.ledger, batch)
     check_gateway(batch, opened.now)
     known = set(opened.known)
     fresh = list({r.id: r for r in batch.readings if r.id not in known}.values())
     since = home_since(opened)
     moments = [place(reading, batch, opened.now, home_since=since) for reading in fresh]
-    rows = [_row(r, m, opened.now) for r, m in zip(fresh, moments, strict=True)]
+    new = list(zip(fresh, moments, strict=True))
     receipt = Receipt(batch.upload_id, opened.now, len(fresh), len(batch.readings) - len(fresh))
-    verdict = judge(opened, _seen(opened, rows), zone=zone)
-    session.execute(_store(), _columns(rows) | _common(opened, batch, receipt))
+    seen = [*observations(opened), *(_observation(r, m, opened.now) for r, m in new)]
+    verdict = judge(opened, seen, zone=zone)
+    values = {"readings": json.dumps([_row(r, m) for r, m in new])} | _common(
+        opened, batch, receipt
+    )
+    driver(session).execute(_store(), values, prepare=True)
     keep_verdict(session, opened, batch.episode_id, verdict, cause="upload", upload=batch.upload_id)
     return receipt
 
 
-def _open(
-    session: Session, token: str, batch: Batch, now: datetime | None
-) -> Row[*tuple[Any, ...]]:
-    opened = session.execute(
+def _open(session: Session, token: str, batch: Batch, now: datetime | None) -> Opened:
+    cursor = driver(session).cursor(row_factory=kwargs_row(Opened))
+    cursor.execute(
         _OPEN,
         {
             "token_hash": hash_token(token),
@@ -82,7 +89,9 @@ def _open(
             "lookback": LOOKBACK,
             "now": now,
         },
-    ).one()
+        prepare=True,
+    )
+    (opened,) = cursor
     if opened.answer in {"unknown", "revoked"}:
         raise UnknownToken
     if opened.answer == "other_episode":
@@ -99,23 +108,26 @@ def _answered_before(ledger: Mapping[str, Any], batch: Batch) -> Receipt:
     return Receipt(batch.upload_id, received_at, ledger["stored"], ledger["known"])
 
 
-def _row(reading: SentReading, moment: Moment, now: datetime) -> dict[str, Any]:
+def _row(reading: SentReading, moment: Moment) -> dict[str, Any]:
     return {
-        "uuid": reading.id,
+        "uuid": str(reading.id),
         "kind": reading.measurement.code,
-        "at": moment.at,
-        "value": reading.value,
+        "at": moment.at.isoformat(),
+        "value": None if reading.value is None else str(reading.value),
         "absent": reading.absent_reason,
         "implausible": _unscored(reading),
         "source": reading.source,
         "device": reading.device,
-        "marks": " ".join((*reading.flags, *moment.flags)),
+        "marks": _marks(reading, moment),
         "quality": moment.quality,
-        "sent_as": reading.observed_at,
-        "device_time": reading.device_time,
-        "received": now,
+        "sent_as": reading.observed_at.isoformat(),
+        "device_time": reading.device_time and reading.device_time.isoformat(),
         "raw": reading.raw,
     }
+
+
+def _marks(reading: SentReading, moment: Moment) -> str:
+    return " ".join((*reading.flags, *moment.flags))
 
 
 def _unscored(reading: SentReading) -> str | None:
@@ -125,32 +137,20 @@ def _unscored(reading: SentReading) -> str | None:
     return disowned_by(reading.flags) or implausible(reading.measurement.kind, reading.value)
 
 
-def _seen(opened: Row[*tuple[Any, ...]], rows: Iterable[Mapping[str, Any]]) -> list[Observation]:
-    """Put what was known before and what came now in the order it was measured."""
-    new = [
-        observation(
-            row["uuid"],
-            row["kind"],
-            row["value"],
-            row["at"],
-            row["received"],
-            row["source"],
-            row["absent"],
-            row["marks"],
-        )
-        for row in rows
-    ]
-    return sorted([*observations(opened), *new], key=lambda seen: (seen.at, seen.id))
-
-
-def _columns(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
-    names = (
-        "uuid kind at value absent implausible source device marks quality sent_as device_time raw"
+def _observation(reading: SentReading, moment: Moment, now: datetime) -> Observation:
+    return observation(
+        reading.id,
+        reading.measurement.code,
+        reading.value,
+        moment.at,
+        now,
+        reading.source,
+        reading.absent_reason,
+        _marks(reading, moment),
     )
-    return {name: [row[name] for row in rows] for name in names.split()}
 
 
-def _common(opened: Row[*tuple[Any, ...]], batch: Batch, receipt: Receipt) -> dict[str, Any]:
+def _common(opened: Opened, batch: Batch, receipt: Receipt) -> dict[str, Any]:
     return {
         "patient": opened.patient_id,
         "episode": batch.episode_id,
@@ -167,5 +167,5 @@ def _common(opened: Row[*tuple[Any, ...]], batch: Batch, receipt: Receipt) -> di
 
 
 @cache
-def _store() -> TextClause:
-    return text((Path(__file__).parent / "store_upload.sql").read_text())
+def _store() -> bytes:
+    return (Path(__file__).parent / "store_upload.sql").read_bytes()
