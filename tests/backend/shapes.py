@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,7 +22,7 @@ from backend.core.settings import Settings
 Schema = Mapping[str, Any]
 METHODS = ("get", "post", "put", "patch", "delete")
 _TOMORROW = datetime.now(UTC) + timedelta(days=1)  # noqa: TID251 -- a time that lies ahead, for forms
-_STRINGS = {
+_STRINGS: Mapping[str, Callable[[], str]] = {
     "uuid": lambda: str(uuid4()),
     "date": lambda: _TOMORROW.date().isoformat(),
     "date-time": _TOMORROW.isoformat,
