@@ -73,7 +73,8 @@ class Desk:
         return caller
 
 
-def desk_of(request: Request) -> Desk:
+# Dependencies are async even where they wait for nothing: FastAPI moves others to a thread and back.
+async def desk_of(request: Request) -> Desk:
     """Give the desk that the process was put together with."""
     return cast("Desk", request.app.state.desk)
 
@@ -86,7 +87,7 @@ async def body_of(request: Request) -> bytes:
     return await request.body()
 
 
-def bearer_of(request: Request) -> str:
+async def bearer_of(request: Request) -> str:
     """Give the device token of a request."""
     kind, _, token = request.headers.get("authorization", "").partition(" ")
     if kind.lower() != "bearer" or not token.strip():
