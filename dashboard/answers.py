@@ -67,8 +67,17 @@ class News2(TypedDict):
     parts: NotRequired[list[Part]]
 
 
+class Acknowledged(TypedDict):
+    """Who has seen a finding and answers for what happens next."""
+
+    by: str
+    title: str
+    at: str
+    comment: str
+
+
 class Finding(TypedDict):
-    """What a rule found, and why."""
+    """What a rule found, and why; and who answers for it, if anybody."""
 
     rule: str
     urgency: int
@@ -78,6 +87,7 @@ class Finding(TypedDict):
     evidence: list[str]
     at: str
     kind: str | None
+    acknowledgement: Acknowledged | None
 
 
 class Criterion(TypedDict):
@@ -151,6 +161,24 @@ class Status(TypedDict):
     outcome: Outcome | None
 
 
+class Parked(TypedDict):
+    """Put aside for later today, by whom and why."""
+
+    reason: str
+    by: str
+    at: str
+
+
+class Visit(TypedDict):
+    """The visit that is going on in the home, or today's next."""
+
+    starts_at: str
+    ends_at: str
+    who: str
+    what: list[str]
+    now: bool
+
+
 class Row(TypedDict):
     """One patient of the round."""
 
@@ -161,6 +189,7 @@ class Row(TypedDict):
     news2: News2 | Change
     findings: list[Finding]
     alerts: int
+    unacknowledged: int
     latest: Latest
     temperature: list[tuple[str, str]]
     diagnosis: Said
@@ -170,6 +199,10 @@ class Row(TypedDict):
     bed: Bed | None
     owner: str | None
     review: Status
+    parked: Parked | None
+    writers: list[str]
+    visit: Visit | None
+    in_call: bool
 
 
 class Counts(TypedDict):
@@ -177,6 +210,8 @@ class Counts(TypedDict):
 
     patients: int
     reviewed: int
+    parked: int
+    unacknowledged: int
 
 
 class Round(TypedDict):
@@ -209,6 +244,7 @@ class Review(TypedDict):
     signed_at: str
     assessment_id: str | None
     corrects: str | None
+    withdrawn_at: str | None
 
 
 class Assessment(TypedDict):
@@ -220,6 +256,31 @@ class Assessment(TypedDict):
     findings: list[Finding]
     criteria: list[Criterion]
     next_set_due: str | None
+
+
+class Draft(TypedDict, total=False):
+    """A decision as far as somebody has come with it."""
+
+    outcome: Outcome | None
+    note: str
+    next_check_at: str | None
+
+
+class KeptDraft(TypedDict):
+    """One's own draft, as it was last saved."""
+
+    content: Draft
+    saved_at: str
+
+
+class Writer(TypedDict):
+    """Somebody else who is writing about the same patient."""
+
+    name: str
+    title: str
+    since: str
+    saved_at: str
+    here: bool
 
 
 class Position(TypedDict):
@@ -247,6 +308,8 @@ class Episode(TypedDict):
     assessment: Assessment | None
     reviews: list[Review]
     position: Position | None
+    draft: KeptDraft | None
+    writers: list[Writer]
 
 
 class Band(TypedDict):
@@ -290,6 +353,13 @@ class Readings(TypedDict):
     series: list[Series]
 
 
+class FieldError(TypedDict):
+    """What is wrong with one field of what was sent."""
+
+    pointer: str
+    detail: str
+
+
 class Problem(TypedDict):
     """An error as the API tells it (RFC 9457)."""
 
@@ -297,4 +367,6 @@ class Problem(TypedDict):
     status: NotRequired[int]
     detail: NotRequired[str]
     instance: NotRequired[str]
+    errors: NotRequired[list[FieldError]]
     current: NotRequired[Review | None]
+    unacknowledged: NotRequired[list[Finding]]

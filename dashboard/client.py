@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, cast
 from urllib.parse import quote
 
@@ -10,12 +11,13 @@ import httpx
 from dashboard.identity import visitor
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from starlette.types import ASGIApp
 
-    from dashboard.answers import Episode, Me, Problem, Readings, Review, Round
+    from dashboard.answers import Episode, Finding, Me, Problem, Readings, Review, Round
 
+Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 PATIENCE = httpx.Timeout(10.0)
 
 
@@ -43,6 +45,11 @@ class Conflict(Refused):
         """Return the decision that came first, if there is one."""
         return self.problem.get("current")
 
+    @property
+    def unacknowledged(self) -> Sequence[Finding]:
+        """Return the findings that somebody must answer for first."""
+        return self.problem.get("unacknowledged") or ()
+
 
 class Rejected(Refused):
     """The backend does not take this as it is."""
@@ -53,6 +60,15 @@ class Unavailable(Refused):
 
 
 REFUSALS: Mapping[int, type[Refused]] = {401: Unauthenticated, 404: NotFound, 409: Conflict}
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Something to be written through the API; the path stands below its root."""
+
+    method: Method
+    path: str
+    body: Mapping[str, object] | None = None
 
 
 class Backend:
@@ -94,9 +110,13 @@ class Backend:
         path = f"/api/v1/episodes/{quoted(episode)}/reviews"
         return cast("Review", await self._ask("POST", path, body=review))
 
+    async def do(self, call: Call) -> Any:  # noqa: ANN401  -- each call has an answer of its own
+        """Write something down, or take something back."""
+        return await self._ask(call.method, f"/api/v1/{call.path}", body=call.body)
+
     async def _ask(
         self,
-        method: Literal["GET", "POST"],
+        method: Method,
         path: str,
         *,
         params: Mapping[str, str] | None = None,
@@ -116,7 +136,7 @@ class Backend:
         except httpx.TransportError as error:
             raise Unavailable({}) from error
         if answer.is_success:
-            return answer.json()
+            return answer.json() if answer.content else None
         usual = Unavailable if answer.is_server_error else Rejected
         raise REFUSALS.get(answer.status_code, usual)(problem(answer))
 

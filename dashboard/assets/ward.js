@@ -32,6 +32,7 @@
   // fetched must never end up under the wrong name.
   H.leave = () => {
     const bar = byId('decide');
+    if (H.flush) H.flush();
     if (bar) bar.replaceChildren();
     if (byId('trouble').textContent) H.set('trouble', { children: '' });
   };
@@ -87,6 +88,7 @@
     box.textContent = H.say('unreachable');
     box.dataset.away = '1';
     if (H.unlock) H.unlock();
+    if (H.unlockForm) H.unlockForm();
   }
   function succeeded() {
     byId('trouble').textContent = '';
@@ -166,10 +168,13 @@
     if (lasting) toast.setAttribute('role', 'alert');
     byId('toasts').append(toast);
     if (!lasting) setTimeout(() => toast.remove(), 10000);
+    return toast;
   };
+  const AFRESH = ['assessed', 'finding'], QUIET = ['review', 'draft', 'parked'], MINE_MS = 4000;
+  const newer = event => AFRESH.includes(event.kind) || (!QUIET.includes(event.kind) && Date.now() - H.acted > MINE_MS);
   H.announce = () => {
     H.pending.splice(0).forEach(event => {
-      if (H.context && event.episode_id === H.context.episode && event.kind !== 'review') H.newer();
+      if (H.context && event.episode_id === H.context.episode && newer(event)) H.newer();
       const line = H.view.lines.find(l => l.id === event.episode_id);
       if (!line || event.kind !== 'finding' || event.urgency < 2) return;
       const why = line.why[0];
@@ -179,8 +184,8 @@
     });
   };
 
-  const send = (method, path, body) => window.fetch(path, {
-    method, headers: { 'X-CSRFToken': H.cookie('_csrf_token'), 'content-type': 'application/json' }, body: body && JSON.stringify(body)
+  const send = H.send = (method, path, body, keepalive = false) => window.fetch(path, {
+    method, keepalive, headers: { 'X-CSRFToken': H.cookie('_csrf_token'), 'content-type': 'application/json' }, body: body && JSON.stringify(body)
   });
   document.addEventListener('click', async click => {
     const at = selector => click.target.closest(selector);
@@ -193,6 +198,7 @@
       await send('PATCH', '/api/v1/me', { language: language.dataset.language }).catch(() => null);
       location.reload();
     } else if (at('#logout')) {
+      if (H.flush) await H.flush();
       sessionStorage.clear();
       await send('DELETE', '/api/v1/sessions/current');
       location.assign('/login');

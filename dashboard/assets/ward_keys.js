@@ -11,6 +11,7 @@
     a: () => H.nextAlarm(), '/': () => byId('search').focus(), u: () => H.update(), p: () => window.print(), '?': help
   };
   const patient = {
+    a: () => H.nextHigh(), z: () => H.undo(), v: () => H.park(),
     j: () => move('next'), k: () => move('back'), t: () => H.toggleTable(), s: () => H.sbar(), u: () => H.update(), p: () => window.print(),
     n: () => byId('note').focus(), '?': help, 1: () => H.choose(0), 2: () => H.choose(1), 3: () => H.choose(2), 4: () => H.choose(3)
   };

@@ -19,7 +19,35 @@
       if (name) name.focus();
     }
     byId('signed').textContent = context.signed;
+    H.aside();
+    unblocked();
     return '';
+  };
+
+  // Who else writes here, and whether the patient is put aside: the list knows it freshest.
+  const since = new Map();
+  H.aside = () => {
+    const writers = byId('writers'), park = byId('park'), c = H.context, line = c && H.view && H.view.lines.find(l => l.id === c.episode);
+    if (!writers || !park) return;
+    const names = line ? line.writers : Object.keys(c.writers);
+    names.forEach(name => { const key = c.episode + name; if (!since.has(key)) since.set(key, H.clock(Date.now())); });
+    writers.textContent = names.map(name => c.writers[name] || H.say('writes', { name, at: since.get(c.episode + name) })).join('. ');
+    const parked = line ? line.parked : '';
+    park.firstChild.textContent = H.say(parked ? 'unpark' : 'park');
+    park.dataset.parked = parked ? '1' : '';
+    byId('parked').textContent = parked;
+  };
+  H.park = () => {
+    if (byId('park').dataset.parked) H.errand('unpark', {});
+    else H.ask('park');
+  };
+  H.nextHigh = () => {
+    const red = H.context.open.find(f => f.urgency >= 3);
+    if (red) { H.acknowledge(red); return; }
+    const lines = H.view ? H.view.lines : [], at = lines.findIndex(l => l.id === H.context.episode);
+    const next = [...lines.slice(at + 1), ...lines].find(l => l.alarming && l.id !== H.context.episode);
+    if (next) H.go(H.path(next.id));
+    else H.toast(H.say('no_high'));
   };
 
   // Toasts keep clear of the bar, however high it grows.
@@ -89,9 +117,12 @@
     other.hidden = true;
     form.append(
       outcomes,
-      el('label', 'note', el('span', '', H.say('note')), note),
+      el('label', 'note', el('span', '', H.say('note'), H.with(el('span', 'writers'), { id: 'writers', role: 'status' })), note),
       el('div', 'check', H.with(el('label', '', H.say('check')), { for: 'check' }), check, other),
-      el('div', 'send', H.with(el('button', 'primary', H.say('sign'), el('kbd', '', 'Ctrl+Enter')), { id: 'sign' }), H.with(el('span', 'hint'), { id: 'signed' }))
+      el('div', 'send',
+        H.with(el('button', 'primary', H.say('sign'), el('kbd', '', 'Ctrl+Enter')), { id: 'sign' }),
+        el('div', 'aside', H.with(H.button('quiet', H.say('park'), () => H.park()), { id: 'park' }), H.with(el('span', 'hint'), { id: 'saved' })),
+        H.with(el('span', 'hint'), { id: 'parked' }), H.with(el('span', 'hint'), { id: 'signed' }))
     );
     form.addEventListener('submit', event => { event.preventDefault(); H.sign(); });
     form.addEventListener('input', () => { other.hidden = check.value !== 'other'; keep(); say(''); });
@@ -100,20 +131,57 @@
   const form = () => document.querySelector('#decide form');
   const say = (...content) => byId('answer').replaceChildren(...content);
 
-  // Drafts live in this tab only and belong to whoever wrote them; signing and logging out end them.
-  function keep() {
+  // Drafts are saved to the server every five seconds; until it has them, and if it never does
+  // because the session has ended, they are kept in this tab. Signing ends them.
+  let unsaved = null, saving = Promise.resolve();
+  const drafted = () => {
     const { outcome, note, check, time } = form().elements;
-    const draft = { outcome: outcome.value, note: note.value, check: check.value, time: time.value };
-    if (draft.outcome || draft.note.trim()) sessionStorage.setItem(draftKey(), JSON.stringify(draft));
+    const draft = { outcome: outcome.value, note: note.value, check: check.value === 'other' ? time.value : check.value };
+    return draft.outcome || draft.note.trim() ? draft : null;
+  };
+  function keep() {
+    const draft = drafted();
+    unsaved = { episode: H.context.episode, draft };
+    if (draft) sessionStorage.setItem(draftKey(), JSON.stringify(draft));
     else sessionStorage.removeItem(draftKey());
   }
+  const AGAIN = [408, 429, 500, 502, 503, 504];
+  async function save(keepalive = false) {
+    if (!unsaved) return;
+    const { episode, draft } = unsaved, key = draftKey(episode);
+    unsaved = null;
+    const path = '/api/v1/episodes/' + encodeURIComponent(episode) + '/draft';
+    const body = draft && { outcome: draft.outcome || null, note: draft.note, next_check_at: draft.check || null };
+    try {
+      const answer = await H.send(draft ? 'PUT' : 'DELETE', path, body, keepalive);
+      if (AGAIN.includes(answer.status)) throw new Error(String(answer.status));
+      if (!answer.ok || unsaved) return;
+      sessionStorage.removeItem(key);
+      const saved = byId('saved');
+      if (saved && H.context && H.context.episode === episode) saved.textContent = draft ? H.say('saved', { at: H.clock(Date.now()) }) : '';
+    } catch {
+      unsaved = unsaved || { episode, draft };
+    }
+  }
+  H.flush = keepalive => { saving = saving.then(() => save(keepalive)); return saving; };
+  setInterval(() => H.flush(), 5000);
+  window.addEventListener('pagehide', () => save(true));
+  const forget = episode => {
+    sessionStorage.removeItem(draftKey(episode));
+    if (unsaved && unsaved.episode === episode) unsaved = null;
+  };
   H.restore = () => {
     if (!H.context || !H.me || !form()) return;
-    const draft = JSON.parse(sessionStorage.getItem(draftKey()) || 'null'), fields = form().elements;
+    const mine = JSON.parse(sessionStorage.getItem(draftKey()) || 'null'), draft = mine || H.context.draft, fields = form().elements;
     if (!draft || fields.note.value || fields.outcome.value) return;
-    Object.entries({ outcome: draft.outcome, note: draft.note, check: draft.check, time: draft.time }).forEach(([name, value]) => { fields[name].value = value; });
-    fields.time.hidden = draft.check !== 'other';
-    say(el('p', 'hint', H.say('draft')));
+    const usual = [...fields.check.options].some(o => o.value === draft.check);
+    fields.outcome.value = draft.outcome;
+    fields.note.value = draft.note;
+    fields.check.value = usual ? draft.check : 'other';
+    fields.time.value = usual ? '' : draft.check;
+    fields.time.hidden = usual;
+    if (mine) unsaved = { episode: H.context.episode, draft };
+    else byId('saved').textContent = draft.said;
   };
 
   H.choose = n => {
@@ -123,13 +191,15 @@
     radio.focus();
     form().dispatchEvent(new Event('input', { bubbles: true }));
   };
-  H.sign = (previous = H.context.previous) => {
+  H.sign = async (previous = H.context.previous) => {
     if (!form() || byId('sign').disabled) return;
     const { outcome, note, check, time } = form().elements, c = H.context;
     byId('sign').disabled = true;
     say(el('p', 'hint', H.say('saving')));
+    unsaved = null;  // what is signed now must not come back as a draft
+    await saving;
     H.set('form', { data: {
-      episode: c.episode, assessment: c.assessment, previous, person: c.person, red: c.red, ready: c.ready,
+      episode: c.episode, assessment: c.assessment, previous, person: c.person, open: c.open, ready: c.ready,
       outcome: outcome.value || null, note: note.value, next_check: check.value === 'other' ? time.value : check.value, sent: Date.now()
     } });
   };
@@ -141,19 +211,54 @@
   };
   ward.result = result => {
     if (!result) return '';
-    const { ok, sentence, conflict, form: sent } = result;
+    const { ok, sentence, conflict, blocked, undo, form: sent } = result;
     const here = H.context && sent.episode === H.context.episode && byId('sign');
     if (here) byId('sign').disabled = false;
     if (ok) {
-      sessionStorage.removeItem(draftKey(sent.episode));
-      H.toast(sentence);
-      if (here) onward();
-    } else if (!here) H.toast(sentence, { name: sent.person, episode: sent.episode, lasting: true, css: 'red' });
+      forget(sent.episode);
+      undoable(sentence, sent, undo);
+      if (here) H.onward();
+      return '';
+    }
+    if (here) keep();
+    if (here && blocked.length) block(sentence, blocked); else if (!here) H.toast(sentence, { name: sent.person, episode: sent.episode, lasting: true, css: 'red' });
     else if (conflict) compare(result);
     else say(el('p', 'wrong', sentence));
     return '';
   };
-  const onward = () => H.go(H.context.next ? H.path(H.context.next) : '/ward/');
+  H.onward = () => H.go(H.context.next ? H.path(H.context.next) : '/ward/');
+  // Ten seconds to take a signature back, also from the next patient's page.
+  const UNDO_S = 10;
+  function undoable(sentence, sent, review) {
+    const toast = H.toast(sentence, { lasting: true, css: 'undo' }), left = H.with(el('span', 'left'), { 'aria-hidden': 'true' });
+    toast.setAttribute('role', 'status');
+    const button = H.with(H.button('quiet', H.say('undo') + ' ', () => { toast.remove(); H.errand('undo', { review }, sent.episode, sent.person); }), { 'data-undo': '1' });
+    button.append(left);
+    toast.insertBefore(button, toast.lastChild);
+    let seconds = UNDO_S;
+    const tick = () => {
+      left.textContent = H.say('seconds', { n: seconds });
+      if (seconds-- <= 0) { clearInterval(clock); toast.remove(); }
+    };
+    const clock = setInterval(tick, 1000);
+    tick();
+  }
+  H.undo = () => { const last = [...document.querySelectorAll('[data-undo]')].pop(); if (last) last.click(); };
+
+  const open = finding => H.context.open.find(f => f.rule === finding.rule && f.kind === finding.kind);
+  function block(sentence, findings) {
+    const row = f => el('li', '', el('span', 'tag ' + f.css, f.tag), ' ', f.text, ' ', H.with(H.button('small', H.say('acknowledge'), () => H.acknowledge(f)), { 'data-blocks': '1' }));
+    say(el('div', 'blocked', el('p', 'wrong', sentence), el('ul', '', ...findings.map(row))));
+    byId('answer').blocked = findings;
+    byId('answer').querySelector('button').focus();
+  }
+  function unblocked() {  // what stood in the way is acknowledged: the signature is next
+    const answer = byId('answer');
+    if (!answer || !answer.querySelector('.blocked')) return;
+    const left = answer.blocked.filter(open);
+    if (left.length) block(answer.querySelector('.wrong').textContent, left);
+    else { say(); byId('sign').focus(); }
+  }
   function compare({ conflict, form: mine }) {
     const theirs = conflict.theirs, chosen = H.context.outcomes.find(o => o.value === mine.outcome);
     if (!theirs) {
@@ -165,7 +270,7 @@
       el('p', 'wrong', conflict.sentence),
       el('div', 'compare', side(H.say('theirs'), theirs.outcome, theirs.note, theirs.by + ', ' + theirs.at), side(H.say('mine'), chosen.text, mine.note, '')),
       el('p', 'buttons',
-        H.button('quiet', H.say('keep_theirs'), () => { sessionStorage.removeItem(draftKey()); onward(); }),
+        H.button('quiet', H.say('keep_theirs'), () => { forget(H.context.episode); unsaved = { episode: H.context.episode, draft: null }; H.onward(); }),
         H.button('quiet', H.say('sign_mine'), () => H.sign(conflict.previous)))
     );
     byId('answer').querySelector('button').focus();

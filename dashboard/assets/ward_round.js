@@ -12,6 +12,7 @@
     const live = byId('live');
     if (live) live.textContent = H.say('live', { at: view.read_at });
     draw(false);
+    H.aside();
     H.announce();
     H.listen(view.unit);
     return '';
@@ -44,7 +45,7 @@
     byId('title').textContent = view.title;
     byId('date').textContent = view.date;
     const bar = H.with(el('progress'), { max: Math.max(view.of, 1), value: view.done, 'aria-hidden': 'true' });
-    byId('progress').replaceChildren(view.progress, bar);
+    byId('progress').replaceChildren(view.progress, view.open ? el('span', 'open', view.open) : '', bar);
   }
   function tell(changes) {
     const news = byId('news');
@@ -87,20 +88,21 @@
       el('td', 'criteria', el('span', line.ready ? 'ready' : '', line.criteria)),
       el('td', 'bed', line.bed, el('span', 'sub', line.bed_until)),
       el('td', 'owner', line.owner),
-      el('td', 'status', line.status, el('span', 'sub', line.status_at))
+      el('td', 'status', H.with(el('span', '', line.status), line.parked ? { title: line.parked } : {}), line.open ? el('span', 'open', line.open) : '',
+        el('span', 'sub', line.writers.length ? '✎ ' + line.writers.join(', ') : line.status_at))
     );
     return row;
   }
   function why(line, moved) {
     const cell = el('td', 'why', moved ? el('span', 'mark', H.say('changed')) : '');
-    line.why.forEach(tag => cell.append(el('p', '', el('span', 'tag ' + tag.css, tag.sign + ' ' + tag.word), H.with(el('span', '', tag.text), { title: tag.text }))));
+    line.why.forEach(tag => cell.append(el('p', '', el('span', 'tag ' + tag.css + (tag.answered ? ' answered' : ''), (tag.answered ? '✓' : tag.sign) + ' ' + tag.word), H.with(el('span', '', tag.text), { title: tag.text }))));
     if (line.more) cell.lastChild.append(el('span', 'more', line.more));
     if (!line.why.length) cell.append(el('p', 'calm', H.say('calm')));
     return cell;
   }
   function spark(told) {
     const picture = document.createElementNS(SVG, 'svg');
-    H.with(picture, { viewBox: '-2 -2 104 28', width: 104, height: 28, role: 'img', 'aria-label': told.label });
+    H.with(picture, { viewBox: '-2 -2 104 28', width: 86, height: 28, preserveAspectRatio: 'none', role: 'img', 'aria-label': told.label });
     const add = (tag, attributes) => picture.append(H.with(document.createElementNS(SVG, tag), attributes));
     add('line', { x1: 0, x2: 100, y1: told.fever, y2: told.fever, class: 'fever' });
     told.lines.forEach(points => add('polyline', { points }));

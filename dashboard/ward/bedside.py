@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from dashboard.answers import (
+        Acknowledged,
         Assessment,
         Criterion,
         Episode,
@@ -47,6 +48,10 @@ class Found(TypedDict):
     tag: tables.Tag
     because: str
     at: str
+    rule: str
+    kind: str
+    answered: str
+    comment: str
 
 
 class Held(TypedDict):
@@ -100,9 +105,20 @@ def findings(found: Sequence[Finding], *, now: datetime) -> list[Found]:
             "tag": tables.finding(one),
             "because": words.tight(said(one["because"])),
             "at": words.when(one["at"], now=now),
+            "rule": one["rule"],
+            "kind": one["kind"] or "",
+            "answered": answered(one["acknowledgement"], now=now),
+            "comment": one["acknowledgement"]["comment"] if one["acknowledgement"] else "",
         }
         for one in found
     ]
+
+
+def answered(by: Acknowledged | None, *, now: datetime) -> str:
+    """Say who answers for a finding, if anybody does."""
+    if by is None:
+        return ""
+    return _("Acknowledged {at} by {by}").format(at=words.when(by["at"], now=now), by=by["by"])
 
 
 def criterion(told: Criterion) -> Held:

@@ -11,9 +11,10 @@ from dash import ClientsideFunction, Input, Output, no_update
 
 from dashboard.client import Conflict, Refused
 from dashboard.i18n import language
-from dashboard.ward import decision, tables, trouble
+from dashboard.ward import decision, errands, tables, trouble
 from dashboard.ward.pages import frame, patient
 from dashboard.ward.pages import round as round_list
+from dashboard.ward.typed import Wrong
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +31,7 @@ DRAWN = {
     "context": "data",
     "numbers": "data",
     "result": "data",
+    "done": "data",
     "me": "children",
 }
 
@@ -85,13 +87,30 @@ class Ward:
         """Sign a decision, or say why not with both decisions side by side."""
         if missing := decision.objection(form):
             return decision.refused(form, missing)
+        if red := decision.standing_in_the_way(form):
+            return decision.blocked(form, red)
         try:
             review = await self.backend.sign(form["episode"], decision.body(form))
         except Conflict as conflict:
+            if conflict.unacknowledged:
+                return decision.blocked(form, decision.unanswered(conflict.unacknowledged))
             return decision.compared(form, conflict.current, now=self.clock())
         except Refused as refused:
             return decision.refused(form, trouble.sentence(refused))
         return decision.accepted(form, review)
+
+    async def errand(self, asked: errands.Errand) -> errands.Done:
+        """Do what somebody asked for, or say why not beside the field it is about."""
+        try:
+            await self.backend.do(errands.call_for(asked, now=self.clock()))
+        except Wrong as wrong:
+            return errands.refused(asked, wrong.errors.get("", ""), wrong.errors)
+        except Conflict as conflict:
+            return errands.clashed(asked, conflict, now=self.clock())
+        except Refused as refused:
+            fields = errands.misfits(refused)
+            return errands.refused(asked, "" if fields else trouble.sentence(refused), fields)
+        return errands.done(asked)
 
 
 def asked_unit(search: str | None) -> str:
@@ -119,6 +138,9 @@ def connect(app: Any, ward: Ward) -> None:  # noqa: ANN401  -- dash brings no ty
     )(ward.refresh)
     app.callback(Output("result", "data"), Input("form", "data"), prevent_initial_call=True)(
         ward.sign
+    )
+    app.callback(Output("done", "data"), Input("errand", "data"), prevent_initial_call=True)(
+        ward.errand
     )
     for name, told in DRAWN.items():
         draw = ClientsideFunction("ward", name)

@@ -6,10 +6,12 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, TypedDict
 
 from dashboard.i18n import gettext as _
-from dashboard.ward import bedside, words
+from dashboard.ward import bedside, tables, words
 
 if TYPE_CHECKING:
-    from dashboard.answers import Episode, Outcome, Review
+    from collections.abc import Sequence
+
+    from dashboard.answers import Episode, Finding, KeptDraft, Outcome, Review, Writer
 
 OUTCOMES: tuple[Outcome, ...] = ("continue", "change_plan", "back_to_ward", "discharge")
 CHECKS = (time(14), time(20))
@@ -23,6 +25,26 @@ class Choice(TypedDict):
     text: str
 
 
+class Open(TypedDict):
+    """A finding that nobody answers for yet."""
+
+    rule: str
+    kind: str
+    urgency: int
+    tag: str
+    css: str
+    text: str
+
+
+class Draft(TypedDict):
+    """What one had written when it was last saved."""
+
+    outcome: str
+    note: str
+    check: str
+    said: str
+
+
 class Context(TypedDict):
     """What the page showed when the decision was made."""
 
@@ -33,11 +55,13 @@ class Context(TypedDict):
     title: str
     next: str | None
     back: str | None
-    red: bool
+    open: list[Open]
     ready: bool
     outcomes: list[Choice]
     checks: list[Choice]
     signed: str
+    draft: Draft | None
+    writers: dict[str, str]
 
 
 class Form(TypedDict):
@@ -49,7 +73,7 @@ class Form(TypedDict):
     outcome: Outcome | None
     note: str
     next_check: str
-    red: bool
+    open: list[Open]
     ready: bool
     person: str
 
@@ -63,11 +87,13 @@ class Compared(TypedDict):
 
 
 class Result(TypedDict):
-    """What became of a signature."""
+    """What became of a signature: it can be undone, or something stands in its way."""
 
     ok: bool
     sentence: str
     conflict: Compared | None
+    blocked: list[Open]
+    undo: str
     form: Form
 
 
@@ -86,16 +112,66 @@ def context(episode: Episode, *, now: datetime) -> Context:
         "title": _("Patient {n} of {of}").format(**place) if place else _("Patient"),
         "next": place["next"] if place else None,
         "back": place["previous"] if place else None,
-        "red": any(f["urgency"] >= bedside.HIGH for f in told["findings"]) if told else False,
+        "open": unanswered(told["findings"]) if told else [],
         "ready": bool(answers) and all(answer == "met" for answer in answers),
         "outcomes": [{"value": one, "text": words.outcome(one)} for one in OUTCOMES],
         "checks": checks(now),
         "signed": signed(reviews, now=now),
+        "draft": draft(episode["draft"]),
+        "writers": {
+            one["name"]: writing(one, now=now) for one in episode["writers"] if one["here"]
+        },
     }
+
+
+def unanswered(findings: Sequence[Finding]) -> list[Open]:
+    """Return the findings that nobody has acknowledged, in the backend's order."""
+    return [
+        {
+            "rule": one["rule"],
+            "kind": one["kind"] or "",
+            "urgency": one["urgency"],
+            "tag": f"{tag['sign']} {tag['word']}",
+            "css": tag["css"],
+            "text": tag["text"],
+        }
+        for one in findings
+        if one["acknowledgement"] is None
+        for tag in (tables.finding(one),)
+    ]
+
+
+def draft(kept: KeptDraft | None) -> Draft | None:
+    """Return one's own draft as the bar takes it; an undone signature is one too."""
+    if kept is None:
+        return None
+    content, check = kept["content"], kept["content"].get("next_check_at")
+    return {
+        "outcome": content.get("outcome") or "",
+        "note": content.get("note") or "",
+        "check": local_minute(check) if check else "",
+        "said": _("Draft saved {at}").format(at=words.clock(kept["saved_at"])),
+    }
+
+
+def local_minute(at: str) -> str:
+    """Write a time as the browser's inputs do: the ward's clock, no zone."""
+    moment = datetime.fromisoformat(at)
+    local = moment.astimezone(words.STOCKHOLM) if moment.tzinfo else moment
+    return f"{local:%Y-%m-%dT%H:%M}"
+
+
+def writing(one: Writer, *, now: datetime) -> str:
+    """Say who else writes here, and since when."""
+    since = words.moment(one["since"])
+    today = since.date() == now.astimezone(words.STOCKHOLM).date()
+    at = f"{since:%H:%M}" if today else words.when(one["since"], now=now)
+    return _("{name} has been writing here since {at}").format(name=one["name"], at=at)
 
 
 def signed(reviews: list[Review], *, now: datetime) -> str:
     """Say that somebody has decided today already."""
+    reviews = [one for one in reviews if not one["withdrawn_at"]]
     if not reviews:
         return ""
     today = now.astimezone(words.STOCKHOLM).date()
@@ -123,12 +199,18 @@ def objection(form: Form) -> str:
         return _("Choose an outcome (1–4) before you sign. No day without a decision.")
     if not form["assessment"]:
         return _("There is no assessment to decide on yet.")
-    silent = not form["note"].strip()
-    if silent and form["red"]:
-        return _("There is an open HIGH finding: write what you make of it before you sign.")
-    if silent and form["outcome"] == "discharge" and not form["ready"]:
+    if form["note"].strip() or form["outcome"] == "continue":
+        return ""
+    if form["outcome"] == "discharge" and not form["ready"]:
         return _("Not all criteria are met: write why the patient can be discharged all the same.")
-    return ""
+    return _("Write what was decided and why: only “Continue at home” is signed without a note.")
+
+
+def standing_in_the_way(form: Form) -> list[Open]:
+    """Return what must be acknowledged first; to take somebody back to the ward is an answer."""
+    if form["outcome"] == "back_to_ward":
+        return []
+    return [one for one in form["open"] if one["urgency"] >= bedside.HIGH]
 
 
 def body(form: Form) -> dict[str, object]:
@@ -149,12 +231,37 @@ def accepted(form: Form, review: Review) -> Result:
     sentence = _("Signed {at}: {person}").format(
         at=words.clock(review["signed_at"]), person=form["person"]
     )
-    return {"ok": True, "sentence": sentence, "conflict": None, "form": form}
+    return result(form, sentence, ok=True, undo=review["id"])
 
 
 def refused(form: Form, sentence: str) -> Result:
     """Say why it is not signed; what was written stays."""
-    return {"ok": False, "sentence": sentence, "conflict": None, "form": form}
+    return result(form, sentence)
+
+
+def blocked(form: Form, findings: list[Open]) -> Result:
+    """Say which findings somebody must answer for before one can sign."""
+    return result(form, _("Acknowledge before you sign:"), blocked=findings)
+
+
+def result(
+    form: Form,
+    sentence: str,
+    *,
+    ok: bool = False,
+    undo: str = "",
+    blocked: list[Open] | None = None,
+    conflict: Compared | None = None,
+) -> Result:
+    """Lay out what became of a signature."""
+    return {
+        "ok": ok,
+        "sentence": sentence,
+        "conflict": conflict,
+        "blocked": blocked or [],
+        "undo": undo,
+        "form": form,
+    }
 
 
 def compared(form: Form, current: Review | None, *, now: datetime) -> Result:
@@ -172,4 +279,4 @@ def compared(form: Form, current: Review | None, *, now: datetime) -> Result:
         "theirs": theirs,
         "previous": current["id"] if current else form["previous"],
     }
-    return {"ok": False, "sentence": sentence, "conflict": conflict, "form": form}
+    return result(form, sentence, conflict=conflict)

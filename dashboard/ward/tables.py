@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Finding,
         Latest,
         News2,
+        Parked,
         Point,
         Readings,
         Round,
@@ -41,6 +42,7 @@ class Tag(TypedDict):
     word: str
     css: str
     text: str
+    answered: bool
 
 
 class Spark(TypedDict):
@@ -80,6 +82,9 @@ class Line(TypedDict):
     owner: str
     status: str
     status_at: str
+    parked: str
+    writers: list[str]
+    open: str
     done: bool
     alarming: bool
     seek: str
@@ -92,6 +97,7 @@ class View(TypedDict):
     title: str
     date: str
     progress: str
+    open: str
     done: int
     of: int
     read_at: str
@@ -104,11 +110,17 @@ def round_view(told: Round, *, now: datetime) -> View:
     counts = told["counts"]
     patients = ngettext("{n} patient", "{n} patients", counts["patients"])
     reviewed = _("{n} done").format(n=counts["reviewed"])
+    aside = _("{n} parked").format(n=counts["parked"]) if counts["parked"] else ""
     return {
         "unit": told["unit"]["id"],
         "title": told["unit"]["name"],
         "date": words.long_date(told["date"]),
-        "progress": f"{patients.format(n=counts['patients'])}, {reviewed}",
+        "progress": ", ".join(
+            filter(None, (patients.format(n=counts["patients"]), reviewed, aside))
+        ),
+        "open": _("{n} to acknowledge").format(n=counts["unacknowledged"])
+        if counts["unacknowledged"]
+        else "",
         "done": counts["reviewed"],
         "of": counts["patients"],
         "read_at": words.clock(told["generated_at"]),
@@ -147,8 +159,16 @@ def line(row: Row, *, now: datetime) -> Line:
         "owner": row["owner"] or "",
         "status": status(row["review"]),
         "status_at": words.when(row["review"]["at"], now=now) if row["review"]["at"] else "",
+        "parked": parked(row["parked"]),
+        "writers": row["writers"],
+        "open": _("{n} to acknowledge").format(n=row["unacknowledged"])
+        if row["unacknowledged"]
+        else "",
         "done": done,
-        "alarming": any(found["urgency"] >= ALARMING for found in row["findings"]) and not done,
+        "alarming": any(
+            found["urgency"] >= ALARMING and found["acknowledgement"] is None
+            for found in row["findings"]
+        ),
         "seek": f"{person['name']} {person['identifier'].replace('-', '')}".casefold(),
     }
 
@@ -156,13 +176,20 @@ def line(row: Row, *, now: datetime) -> Line:
 def score(news2: News2 | Change) -> Tag:
     """Write a NEWS2 total; a level is named only when it is certain."""
     if "lower" not in news2:
-        return {"sign": "", "word": _("no data"), "css": "unknown", "text": ""}
+        return {
+            "sign": "",
+            "word": _("no data"),
+            "css": "unknown",
+            "text": "",
+            "answered": False,
+        }
     sign = {"emergency": "■", "urgent": "◆", "single_three": "■"}.get(news2["level"], "")
     return {
         "sign": sign,
         "word": words.score(news2),
         "css": news2["level"] if news2["complete"] or sign else "unknown",
         "text": words.bounds(news2),
+        "answered": False,
     }
 
 
@@ -174,7 +201,16 @@ def finding(found: Finding) -> Tag:
         "word": urgent.word,
         "css": urgent.css,
         "text": words.tight(said(found["text"])),
+        "answered": found["acknowledgement"] is not None,
     }
+
+
+def parked(aside: Parked | None) -> str:
+    """Say since when a patient is put aside, by whom and why."""
+    if aside is None:
+        return ""
+    at = words.clock(aside["at"])
+    return _("Parked {at} by {by}: {reason}").format(at=at, by=aside["by"], reason=aside["reason"])
 
 
 def more(rest: int) -> str:

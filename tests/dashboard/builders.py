@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dashboard.answers import (
+        Acknowledged,
         Assessment,
         Criterion,
         Episode,
@@ -59,6 +60,17 @@ def finding(**told: object) -> Finding:
         "evidence": [],
         "at": ago(hours=3),
         "kind": "temperature",
+        "acknowledgement": None,
+    }
+    return varied(whole, told)
+
+
+def acknowledged(**told: object) -> Acknowledged:
+    whole: Acknowledged = {
+        "by": "Sara Ek",
+        "title": "överläkare",
+        "at": ago(minutes=5),
+        "comment": "Ringt, kommer in.",
     }
     return varied(whole, told)
 
@@ -83,6 +95,7 @@ def row(**told: object) -> Row:
         "news2": news2(),
         "findings": [finding()],
         "alerts": 1,
+        "unacknowledged": 1,
         "latest": {"at": ago(minutes=36), "due_at": ago(hours=-2), "late": False},
         "temperature": [(ago(hours=30), "38.2"), (ago(hours=26), "38.0"), (ago(hours=2), "37.9")],
         "diagnosis": {"sv": "Pneumoni", "en": "Pneumonia"},
@@ -92,6 +105,10 @@ def row(**told: object) -> Row:
         "bed": {"label": "54:12", "until": ago(hours=-8)},
         "owner": "Dr Ek",
         "review": {"status": "open", "at": None, "by": None, "outcome": None},
+        "parked": None,
+        "writers": [],
+        "visit": None,
+        "in_call": False,
     }
     return varied(whole, told)
 
@@ -102,7 +119,12 @@ def the_round(*rows: Row, reviewed: int = 0) -> Round:
         "date": "2026-11-22",
         "generated_at": NOW.isoformat(),
         "demo": True,
-        "counts": {"patients": len(rows), "reviewed": reviewed},
+        "counts": {
+            "patients": len(rows),
+            "reviewed": reviewed,
+            "parked": 0,
+            "unacknowledged": sum(one["unacknowledged"] for one in rows),
+        },
         "rows": list(rows),
     }
 
@@ -160,6 +182,7 @@ def review(**told: object) -> Review:
         "signed_at": ago(hours=23),
         "assessment_id": "a-0",
         "corrects": None,
+        "withdrawn_at": None,
     }
     return varied(whole, told)
 
@@ -198,5 +221,7 @@ def episode(**told: object) -> Episode:
         "assessment": assessment(),
         "reviews": [review()],
         "position": {"n": 3, "of": 18, "next": "e-bo", "previous": "e-eva"},
+        "draft": None,
+        "writers": [],
     }
     return varied(whole, told)

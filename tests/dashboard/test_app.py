@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from dash.backends._fastapi import FastAPIDashServer
+from fastapi.responses import JSONResponse
 
 from dashboard.ward.app import content_policy
-from tests.dashboard.builders import review
+from tests.dashboard.builders import finding, review
 from tests.dashboard.ward_app import DOCTORS, LOGIN, Ward, count, problem, texts
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ FORM = {
     "outcome": "continue",
     "note": "Stabil.",
     "next_check": "",
-    "red": False,
+    "open": [],
     "ready": False,
     "person": "Anna Lind 19340512-1274",
 }
@@ -60,7 +61,7 @@ def test_every_callback_is_async_for_a_sync_one_stops_everybody(ward: Ward) -> N
         if "callback" in told
     }
 
-    assert len(served) == 5
+    assert len(served) == 6
     assert [name for name, call in served.items() if not inspect.iscoroutinefunction(call)] == []
 
 
@@ -188,6 +189,49 @@ def test_an_error_is_a_sentence_with_an_id_and_nothing_written_is_lost(
     assert said in result["sentence"]
     assert "(fel-id " in result["sentence"]
     assert result["form"]["note"] == "Stabil."
+
+
+def acted(ward: Ward, name: str, **data: object) -> Any:  # noqa: ANN401  -- JSON
+    asked = {"name": name, "episode": "e-anna", "person": "Anna Lind", "data": data}
+    answer = ward.call("done.data", {"errand.data": asked}, doctor="anna")
+    return answer.json()["response"]["done"]["data"]
+
+
+def test_what_the_server_names_as_missing_is_acknowledged_in_place(ward: Ward) -> None:
+    ward.answers["episodes/e-anna/reviews"] = problem(409, unacknowledged=[finding(urgency=3)])
+
+    result = signed(ward, FORM)
+
+    assert [one["tag"] for one in result["blocked"]] == ["■ HÖG"]
+    assert result["conflict"] is None
+
+
+def test_a_finding_is_acknowledged_in_the_visitors_own_name(ward: Ward) -> None:
+    ward.answers["episodes/e-anna/acknowledgements"] = JSONResponse({}, 201)
+
+    done = acted(ward, "acknowledge", rule="r", assessment="a-1", urgency=3, comment="Ringt.")
+
+    assert (done["ok"], done["sentence"]) == (True, "Kvitterat: Anna Lind")
+    ((_, rest, headers, _),) = ward.asked
+    assert rest == "episodes/e-anna/acknowledgements"
+    assert "session=anna" in headers["cookie"]
+
+
+def test_a_form_that_is_wrong_never_leaves_the_ward_and_says_where(ward: Ward) -> None:
+    done = acted(ward, "acknowledge", rule="r", urgency=3, comment="")
+
+    assert done["errors"] == {"comment": "Skriv vad du har gjort eller tänker göra."}
+    assert ward.asked == []
+
+
+@pytest.mark.parametrize(("status", "said"), [(409, "har ändrats"), (503, "svarar inte")])
+def test_an_errand_that_fails_says_why(ward: Ward, status: int, said: str) -> None:
+    ward.answers["episodes/e-anna/acknowledgements"] = problem(status)
+
+    done = acted(ward, "acknowledge", rule="r", urgency=2)
+
+    assert not done["ok"]
+    assert said in done["sentence"]
 
 
 def test_an_answer_nobody_foresaw_is_told_on_the_page_and_not_only_in_the_console(

@@ -7,6 +7,7 @@ import pytest
 from dashboard.ward import bedside
 from tests.dashboard.builders import (
     NOW,
+    acknowledged,
     ago,
     assessment,
     criterion,
@@ -18,6 +19,16 @@ from tests.dashboard.builders import (
     review,
     series,
 )
+
+
+def test_an_acknowledged_finding_says_who_answers_for_it_and_what_they_said() -> None:
+    seen, unseen = bedside.findings(
+        [finding(acknowledgement=acknowledged()), finding(kind=None)], now=NOW
+    )
+
+    assert seen["answered"] == "Kvitterat i dag\u00a009:36 av Sara Ek"
+    assert seen["comment"] == "Ringt, kommer in."
+    assert (unseen["answered"], unseen["kind"]) == ("", "")
 
 
 def test_beside_each_panel_stands_the_newest_value_that_can_be_true() -> None:

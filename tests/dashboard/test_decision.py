@@ -10,6 +10,7 @@ import pytest
 from dashboard.ward import decision
 from tests.dashboard.builders import (
     NOW,
+    acknowledged,
     ago,
     assessment,
     criterion,
@@ -20,7 +21,7 @@ from tests.dashboard.builders import (
 )
 
 if TYPE_CHECKING:
-    from dashboard.ward.decision import Form
+    from dashboard.ward.decision import Form, Open
 
 WHOLE = cast(
     "Form",
@@ -31,7 +32,7 @@ WHOLE = cast(
         "outcome": "continue",
         "note": "",
         "next_check": "",
-        "red": False,
+        "open": [],
         "ready": False,
         "person": "Anna Lind 19340512-1274",
     },
@@ -55,17 +56,96 @@ def test_nobody_decides_on_nothing() -> None:
     assert "ingen bedömning" in decision.objection(form(assessment=None))
 
 
-@pytest.mark.parametrize(("note", "blocked"), [("", True), ("  \n", True), ("Sett.", False)])
-def test_an_open_high_finding_must_be_commented(note: str, blocked: bool) -> None:  # noqa: FBT001  -- a table of cases
-    assert bool(decision.objection(form(red=True, note=note))) is blocked
+def open_finding(urgency: int = 3) -> list[Open]:
+    return decision.unanswered([finding(urgency=urgency)])
+
+
+@pytest.mark.parametrize("outcome", ["continue", "change_plan", "discharge"])
+def test_a_high_finding_that_nobody_answers_for_stands_in_the_way(outcome: str) -> None:
+    wanted = form(outcome=outcome, note="Sett.", open=open_finding())
+
+    assert [one["rule"] for one in decision.standing_in_the_way(wanted)] == ["temperature-high"]
+
+
+def test_to_take_somebody_back_is_itself_the_answer() -> None:
+    wanted = form(outcome="back_to_ward", note="In nu.", open=open_finding())
+
+    assert decision.standing_in_the_way(wanted) == []
+
+
+def test_a_medium_finding_may_wait() -> None:
+    assert decision.standing_in_the_way(form(open=open_finding(urgency=2))) == []
+
+
+def test_what_stands_in_the_way_is_named_so_that_it_can_be_answered_in_place() -> None:
+    result = decision.blocked(form(note="Kvar."), open_finding())
+
+    assert (result["ok"], result["sentence"]) == (False, "Kvittera innan du signerar:")
+    (shown,) = result["blocked"]
+    assert (shown["tag"], shown["text"]) == ("■ HÖG", "Temp 39,2\u00a0°C")
+    assert result["form"]["note"] == "Kvar."
+
+
+def test_a_finding_with_a_name_under_it_is_not_asked_about_again() -> None:
+    assert decision.unanswered([finding(acknowledgement=acknowledged())]) == []
+
+
+@pytest.mark.parametrize("outcome", ["change_plan", "back_to_ward", "discharge"])
+def test_only_to_continue_can_be_signed_without_a_word(outcome: str) -> None:
+    assert "utan anteckning" in decision.objection(form(outcome=outcome, ready=True))
+    assert decision.objection(form(outcome=outcome, note="Därför.")) == ""
 
 
 def test_discharge_before_all_criteria_are_met_needs_a_reason() -> None:
-    early = form(outcome="discharge")
-
-    assert "kriterier" in decision.objection(early)
-    assert decision.objection(form(outcome="discharge", ready=True)) == ""
+    assert "kriterier" in decision.objection(form(outcome="discharge"))
     assert decision.objection(form(outcome="discharge", note="Vill hem.")) == ""
+
+
+def test_a_draft_is_found_again_with_its_time_on_the_wards_clock() -> None:
+    content = {"outcome": "change_plan", "note": "Halv", "next_check_at": "2026-11-22T13:00:00Z"}
+
+    told = decision.draft({"content": content, "saved_at": ago(minutes=1)})  # type: ignore[typeddict-item]  -- as JSON brings it
+
+    assert told == {
+        "outcome": "change_plan",
+        "note": "Halv",
+        "check": "2026-11-22T14:00",
+        "said": "Utkast sparat 09:40",
+    }
+
+
+def test_an_empty_draft_and_none_break_nothing() -> None:
+    told = decision.draft({"content": {}, "saved_at": ago(minutes=1)})
+
+    assert told is not None
+    assert (told["outcome"], told["note"], told["check"]) == ("", "", "")
+    assert decision.draft(None) is None
+    assert decision.local_minute("2026-11-22T14:00") == "2026-11-22T14:00"
+
+
+def test_who_else_writes_here_is_told_with_since_when_and_who_has_gone_is_not() -> None:
+    ek = {
+        "name": "Dr Ek",
+        "title": "",
+        "since": ago(minutes=53),
+        "saved_at": ago(minutes=0),
+        "here": True,
+    }
+    gone = {**ek, "name": "Dr Falk", "here": False}
+    early = {**ek, "name": "Dr Ask", "since": ago(hours=20)}
+
+    told = decision.context(episode(writers=[ek, gone, early]), now=NOW)["writers"]
+
+    assert told == {
+        "Dr Ek": "Dr Ek skriver här sedan 08:48",
+        "Dr Ask": "Dr Ask skriver här sedan i går\u00a013:41",
+    }
+
+
+def test_an_undone_signature_is_no_signature_of_today() -> None:
+    undone = review(signed_at=ago(minutes=10), withdrawn_at=ago(minutes=9))
+
+    assert decision.signed([undone], now=NOW) == ""
 
 
 def test_what_is_sent_is_what_was_on_the_screen() -> None:
@@ -96,26 +176,25 @@ def test_the_bar_knows_the_page_it_stands_on() -> None:
         "Åter till avdelning",
         "Skriv ut",
     ]
-    assert (told["red"], told["ready"], told["signed"]) == (False, False, "")
+    assert (told["ready"], told["signed"], told["draft"]) == (False, "", None)
+    assert [one["rule"] for one in told["open"]] == ["temperature-high"]
 
 
 def test_the_title_of_the_window_names_nobody() -> None:
     assert "Anna" not in decision.context(episode(), now=NOW)["title"]
 
 
-def test_red_and_ready_are_read_off_the_assessment() -> None:
-    red = assessment(findings=[finding(urgency=3)], criteria=[criterion(), criterion()])
+def test_whether_the_patient_is_ready_is_read_off_the_assessment() -> None:
+    whole = assessment(criteria=[criterion(), criterion()])
 
-    told = decision.context(episode(assessment=red), now=NOW)
-
-    assert (told["red"], told["ready"]) == (True, True)
+    assert decision.context(episode(assessment=whole), now=NOW)["ready"]
 
 
 def test_somebody_just_come_home_or_gone_again_has_nothing_to_decide_on() -> None:
     told = decision.context(episode(assessment=None, reviews=[], position=None), now=NOW)
 
     assert (told["assessment"], told["previous"], told["next"]) == (None, None, None)
-    assert (told["red"], told["ready"], told["title"]) == (False, False, "Patient")
+    assert (told["open"], told["ready"], told["title"]) == ([], False, "Patient")
 
 
 def test_a_decision_of_today_is_told_and_one_of_yesterday_is_not() -> None:
@@ -137,6 +216,7 @@ def test_a_signature_says_for_whom_and_when() -> None:
     result = decision.accepted(form(), review(signed_at=NOW.isoformat()))
 
     assert (result["ok"], result["sentence"]) == (True, "Signerad 09:41: Anna Lind 19340512-1274")
+    assert result["undo"] == "v-1"
 
 
 def test_the_second_doctor_sees_the_first_ones_decision_beside_the_own() -> None:

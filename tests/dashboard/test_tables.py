@@ -10,6 +10,7 @@ import pytest
 from dashboard.ward import tables
 from tests.dashboard.builders import (
     NOW,
+    acknowledged,
     ago,
     finding,
     news2,
@@ -53,7 +54,13 @@ def test_anna_is_one_line() -> None:
     )
     assert line["heading"] == "NEWS2 5–6, eller 3 poäng i en vitalparameter"
     assert line["why"] == [
-        {"sign": "◆", "word": "MEDEL", "css": "orange", "text": "Temp 39,2\u00a0°C"}
+        {
+            "sign": "◆",
+            "word": "MEDEL",
+            "css": "orange",
+            "text": "Temp 39,2\u00a0°C",
+            "answered": False,
+        }
     ]
     assert (line["measured"], line["measured_at"]) == ("36 min", "i dag\u00a009:05")
     assert (line["diagnosis"], line["day"], line["criteria"]) == (
@@ -137,11 +144,52 @@ def test_somebody_never_measured_is_not_measured_now() -> None:
 def test_a_signed_patient_is_done_and_tells_what_was_decided_and_when() -> None:
     signed = {"status": "signed", "at": ago(minutes=5), "by": "Dr Ek", "outcome": "change_plan"}
 
-    line = tables.line(row(review=signed, findings=[finding(urgency=3)]), now=NOW)
+    seen = finding(urgency=3, acknowledgement=acknowledged())
+
+    line = tables.line(row(review=signed, findings=[seen]), now=NOW)
 
     assert (line["status"], line["status_at"]) == ("Ändra plan", "i dag\u00a009:36")
     assert (line["group"], line["heading"], line["done"]) == ("done", "Klara i dag", True)
     assert not line["alarming"]
+
+
+def test_a_red_finding_that_nobody_answers_for_calls_even_after_a_signature() -> None:
+    signed = {"status": "signed", "at": ago(minutes=5), "by": "Dr Ek", "outcome": "continue"}
+
+    line = tables.line(row(review=signed, findings=[finding(urgency=3)]), now=NOW)
+
+    assert line["alarming"]
+    assert line["open"] == "1 att kvittera"
+
+
+def test_an_acknowledged_finding_still_stands_but_calls_no_longer() -> None:
+    seen = finding(urgency=3, acknowledgement=acknowledged())
+
+    line = tables.line(row(findings=[seen], unacknowledged=0), now=NOW)
+
+    assert [tag["answered"] for tag in line["why"]] == [True]
+    assert (line["alarming"], line["open"]) == (False, "")
+
+
+def test_the_head_counts_what_waits_for_somebody() -> None:
+    told = the_round(row(unacknowledged=2), row(unacknowledged=1))
+    told["counts"]["parked"] = 1
+
+    view = tables.round_view(told, now=NOW)
+
+    assert (view["progress"], view["open"]) == (
+        "2 patienter, 0 klara, 1 parkerade",
+        "3 att kvittera",
+    )
+
+
+def test_a_parked_patient_says_why_and_by_whom() -> None:
+    aside = {"reason": "Väntar på CRP", "by": "Sara Ek", "at": ago(minutes=10)}
+
+    assert tables.line(row(parked=aside), now=NOW)["parked"] == (
+        "Parkerad 09:31 av Sara Ek: Väntar på CRP"
+    )
+    assert tables.line(row(), now=NOW)["parked"] == ""
 
 
 def test_a_parked_patient_is_not_done() -> None:

@@ -8,6 +8,7 @@ from dash import dcc, html
 
 from dashboard.i18n import gettext as _
 from dashboard.i18n import language
+from dashboard.ward import sheets
 
 if TYPE_CHECKING:
     from dashboard.answers import Me
@@ -25,11 +26,14 @@ def frame(*, demo: bool) -> Any:  # noqa: ANN401  -- dash brings no types
             html.Div(id="page"),
             html.Div(id="print-foot", className="print-only"),
             dcc.Location(id="here", refresh=False),
-            *(dcc.Store(id=name) for name in ("push", "rows", "refresh", "form", "result")),
-            dcc.Store(id="texts", data=browser_texts()),
+            *(
+                dcc.Store(id=name)
+                for name in ("push", "rows", "refresh", "form", "result", "errand", "done")
+            ),
+            dcc.Store(id="texts", data={**browser_texts(), "sheets": sheets.all_sheets()}),
             *(
                 html.Div(id=f"sink-{name}", hidden=True)
-                for name in ("rows", "texts", "result", "me")
+                for name in ("rows", "texts", "result", "me", "done")
             ),
         ],
         className="demo" if demo else "",
@@ -110,7 +114,7 @@ def browser_texts() -> dict[str, str]:
         "temperature": _("Temp 7 days"),
         "diagnosis": _("Diagnosis"),
         "criteria": _("Criteria"),
-        "bed": _("Reserved bed"),
+        "bed": _("Bed"),
         "owner": _("Owner"),
         "status": _("Status"),
         "search": _("Search by name or the last four digits"),
@@ -124,8 +128,19 @@ def browser_texts() -> dict[str, str]:
         "time": _("Date and time"),
         "sign": _("Sign and next"),
         "choose": _("Choose an outcome (1–4) before you sign. No day without a decision."),
-        "draft": _("Draft kept in this browser tab"),
         "saving": _("Signing …"),
+        "saved": _("Draft saved {at}"),
+        "writes": _("{name} has been writing here since {at}"),
+        "undo": _("Undo"),
+        "seconds": _("({n} s)"),
+        "park": _("Park"),
+        "unpark": _("Take up again"),
+        "parked": _("Parked {at} by {by}: {reason}"),
+        "acknowledge": _("Acknowledge"),
+        "cancel": _("Cancel"),
+        "unacknowledged": _("{n} to acknowledge"),
+        "error": _("Error:"),
+        "no_high": _("No HIGH finding is left to acknowledge."),
         "theirs": _("Signed already"),
         "mine": _("Yours, not signed"),
         "keep_theirs": _("Let theirs stand, drop mine"),
@@ -142,12 +157,14 @@ def browser_texts() -> dict[str, str]:
                 _("j / k|Next and previous patient"),
                 _("Enter|Open the marked patient"),
                 _("/|Search by name or the last four digits"),
-                _("a|Next patient with a HIGH finding"),
+                _("a|Acknowledge the next HIGH finding, here or on the next patient"),
                 _("u|Update the page with what is new"),
                 _("p|Print"),
                 _("1–4|Choose an outcome"),
                 _("n|Write the note"),
                 _("Ctrl+Enter|Sign and go to the next patient"),
+                _("z|Undo the signature just made (10 s)"),
+                _("v|Park until later today, or take up again"),
                 _("Alt+1–3|Plots of 24 hours, 3 days, 14 days"),
                 _("t|Plots or table"),
                 _("s|SBAR, to read out or copy"),

@@ -226,13 +226,34 @@ def _findings(episode: Episode, *, now: datetime) -> Any:  # noqa: ANN401  -- da
                     [
                         html.P([html.Strong(one["tag"]["text"]), html.Span(one["at"])]),
                         html.P(one["because"], className="because"),
+                        _answered(one),
                     ]
                 ),
-            ]
+                _acknowledge(one),
+            ],
+            className="answered" if one["answered"] else "",
         )
         for one in found
     ]
     return _card(_("Why now"), [html.Ul(items, className="findings")], judged)
+
+
+def _answered(one: bedside.Found) -> Any:  # noqa: ANN401  -- dash brings no types
+    if not one["answered"]:
+        return None
+    said_to_it = f": {one['comment']}" if one["comment"] else ""
+    return html.P(f"✓ {one['answered']}{said_to_it}", className="because by")
+
+
+def _acknowledge(one: bedside.Found) -> Any:  # noqa: ANN401  -- dash brings no types
+    if one["answered"]:
+        return None
+    about = html.Span(f": {one['tag']['text']}", className="unseen")
+    return html.Button(
+        [_("Acknowledge"), about],
+        className="small",
+        **{"data-rule": one["rule"], "data-kind": one["kind"]},
+    )
 
 
 def _tag(tag: tables.Tag) -> Any:  # noqa: ANN401  -- dash brings no types
@@ -262,7 +283,8 @@ def _criteria(told: Assessment | None) -> Any:  # noqa: ANN401  -- dash brings n
 
 
 def _decisions(episode: Episode, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
-    told = [bedside.decided(r, now=now) for r in episode["reviews"][: bedside.EARLIER_REVIEWS]]
+    valid = [one for one in episode["reviews"] if not one["withdrawn_at"]]
+    told = [bedside.decided(r, now=now) for r in valid[: bedside.EARLIER_REVIEWS]]
     if not told:
         return _card(_("Earlier rounds"), [html.P(_("No decision yet"), className="calm")])
     items = [
