@@ -17,6 +17,7 @@ class Permission(StrEnum):
     SIGN_REVIEW = "sign_review"
     ACKNOWLEDGE = "acknowledge"
     HOLD_ROUND = "hold_round"
+    ATTEND_ROUND = "attend_round"
     WRITE_NOTE = "write_note"
     ENTER_VALUES = "enter_values"
     PLAN_VISITS = "plan_visits"
@@ -42,6 +43,8 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.SIGN_REVIEW: frozenset({Role.PHYSICIAN}),
     Permission.ACKNOWLEDGE: frozenset({Role.PHYSICIAN, Role.NURSE}),
     Permission.HOLD_ROUND: frozenset({Role.PHYSICIAN, Role.NURSE}),
+    # The home-care nurse notes that she is there, and who the patient is (D19, D100).
+    Permission.ATTEND_ROUND: frozenset({Role.PHYSICIAN, Role.NURSE, Role.HOME_CARE_NURSE}),
     Permission.WRITE_NOTE: AT_THE_BEDSIDE,
     Permission.ENTER_VALUES: AT_THE_BEDSIDE,
     Permission.PLAN_VISITS: frozenset({Role.PHYSICIAN, Role.NURSE, Role.HOME_CARE_NURSE}),

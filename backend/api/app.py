@@ -12,6 +12,7 @@ from backend.api.routes import (
     events,
     health,
     me,
+    notes,
     readings,
     reviews,
     round_list,
@@ -19,6 +20,7 @@ from backend.api.routes import (
     rounds_findings,
     rounds_people,
     rounds_sessions,
+    rounds_tasks,
     sessions,
 )
 from backend.api.routes import stay as stay_routes
@@ -42,7 +44,14 @@ def create_app(desk: Desk) -> FastAPI:
     app.include_router(health.router)
     for routes in (sessions, me, readings, round_list, episodes, reviews, events):
         app.include_router(routes.router, prefix=_VERSION)
-    for routes in (rounds_drafts, rounds_findings, rounds_people, rounds_sessions):
+    for routes in (
+        rounds_drafts,
+        rounds_findings,
+        rounds_people,
+        rounds_sessions,
+        rounds_tasks,
+        notes,
+    ):
         app.include_router(routes.router, prefix=_VERSION)
     app.include_router(stay_routes.router, prefix=_VERSION)
     return app

@@ -14,6 +14,7 @@ from sqlalchemy import Row
 from backend.access import log
 from backend.api.deps import AtDesk
 from backend.api.routes.reviews import ReviewOut, review
+from backend.api.routes.rounds_page import BesideShown, beside_shown
 from backend.api.shown import (
     Allergy,
     BedShown,
@@ -30,6 +31,7 @@ from backend.monitoring.series import LATE, Series, series_of
 from backend.rounds.acknowledgements import with_names
 from backend.rounds.episodes import Opened, open_episode
 from backend.rounds.meeting import unit_of, visible
+from backend.rounds.page import Beside, beside
 from backend.rounds.round_list import neighbours
 
 router = APIRouter(prefix="/episodes/{episode_id}", tags=["episodes"])
@@ -76,8 +78,8 @@ class WriterShown(BaseModel):
     here: bool
 
 
-class EpisodeShown(BaseModel):
-    """Everything the patient view begins with."""
+class EpisodeShown(BesideShown):
+    """Everything the patient view needs but the curves."""
 
     episode_id: UUID
     patient: Person
@@ -95,6 +97,7 @@ class EpisodeShown(BaseModel):
     position: Position | None
     draft: DraftShown | None
     writers: list[WriterShown]
+    criteria: list[dict[str, Any]]
 
 
 class PointShown(BaseModel):
@@ -140,7 +143,14 @@ def episode(episode_id: UUID, request: Request, desk: AtDesk) -> EpisodeShown:
         opened = open_episode(work.session, work.caller, episode_id, now=work.now)
         unit = unit_of(work.session, work.caller, episode_id)
         order = neighbours(work.session, work.caller, unit, zone=zone, now=work.now)
-    return _shown(opened, order, work.now, zone)
+        around = beside(
+            work.session,
+            work.caller,
+            visible(work.session, episode_id),
+            zone=zone,
+            now=work.now,
+        )
+    return _shown(opened, around, order, work.now, zone)
 
 
 @router.get("/readings")
@@ -173,7 +183,9 @@ def readings(
     return ReadingsShown(since=since, until=work.now, series=[_series(one) for one in series])
 
 
-def _shown(opened: Opened, order: list[UUID], now: datetime, zone: str) -> EpisodeShown:
+def _shown(
+    opened: Opened, around: Beside, order: list[UUID], now: datetime, zone: str
+) -> EpisodeShown:
     row = opened.row
     return EpisodeShown(
         episode_id=row.episode_id,
@@ -196,6 +208,8 @@ def _shown(opened: Opened, order: list[UUID], now: datetime, zone: str) -> Episo
         position=_position(row.episode_id, order),
         draft=None if opened.draft is None else DraftShown(**asdict(opened.draft)),
         writers=[WriterShown(**asdict(writer)) for writer in opened.writers],
+        criteria=row.verdict["criteria"] if row.verdict else [],
+        **beside_shown(around, now),
     )
 
 
