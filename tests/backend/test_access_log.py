@@ -15,12 +15,12 @@ from backend.core.database import Database
 from tests.backend.homes import rows, send
 from tests.people import World, full_set, upload
 
+pytestmark = pytest.mark.usefixtures("world")
 ENTRIES = "SELECT actor_kind, actor_id, care_unit_id, action, what, patient_ids, at FROM access_log"
 
 
 @pytest.fixture
-def bob(world: World, log_in: Callable[[str], TestClient]) -> TestClient:
-    assert world
+def bob(log_in: Callable[[str], TestClient]) -> TestClient:
     return log_in("bob")
 
 

@@ -20,6 +20,7 @@ from backend.core.settings import Settings
 from tests.backend.homes import rows
 from tests.people import PASSWORD, World
 
+pytestmark = pytest.mark.usefixtures("world")
 SESSIONS = "/api/v1/sessions"
 
 
@@ -43,10 +44,7 @@ def test_alice_logs_in_and_is_alice(api: TestClient, world: World) -> None:
     }
 
 
-def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(
-    api: TestClient, world: World
-) -> None:
-    assert world
+def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(api: TestClient) -> None:
     wrong = try_in(api, "alice", "not her password")
     unknown = try_in(api, "mallory", "not her password")
 
@@ -57,25 +55,18 @@ def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(
 
 
 @pytest.mark.parametrize("name", ["Alice", "alice ", "ALICE", "álice", "alice\x00", "%"])
-def test_a_name_that_only_looks_like_alices_is_not_hers(
-    api: TestClient, world: World, name: str
-) -> None:
-    assert world
+def test_a_name_that_only_looks_like_alices_is_not_hers(api: TestClient, name: str) -> None:
     assert try_in(api, name)[0] in {401, 422}
 
 
-def test_who_has_left_is_unknown(api: TestClient, world: World, owner: Engine) -> None:
-    assert world
+def test_who_has_left_is_unknown(api: TestClient, owner: Engine) -> None:
     with owner.begin() as connection:
         connection.execute(text("UPDATE staff SET active = false WHERE username = 'alice'"))
 
     assert try_in(api, "alice") == try_in(api, "mallory")
 
 
-def test_who_leaves_while_logged_in_is_out_at_once(
-    api: TestClient, world: World, owner: Engine
-) -> None:
-    assert world
+def test_who_leaves_while_logged_in_is_out_at_once(api: TestClient, owner: Engine) -> None:
     try_in(api, "alice")
     with owner.begin() as connection:
         connection.execute(text("UPDATE staff SET active = false WHERE username = 'alice'"))
@@ -83,10 +74,7 @@ def test_who_leaves_while_logged_in_is_out_at_once(
     assert api.get("/api/v1/me").status_code == 401
 
 
-def test_who_logs_in_elsewhere_only_has_no_password_here(
-    api: TestClient, world: World, owner: Engine
-) -> None:
-    assert world
+def test_who_logs_in_elsewhere_only_has_no_password_here(api: TestClient, owner: Engine) -> None:
     with owner.begin() as connection:
         connection.execute(text("UPDATE staff SET password_hash = NULL WHERE username = 'alice'"))
 
@@ -115,9 +103,8 @@ def test_what_is_no_log_in_is_named(api: TestClient, body: object, pointer: str)
     [("https://ward.example", "__Host-hemrond", True), ("http://testserver", "hemrond", False)],
 )
 def test_the_cookies_are_the_browsers_own_secret(
-    database: Database, settings: Settings, world: World, *, url: str, name: str, secure: bool
+    database: Database, settings: Settings, *, url: str, name: str, secure: bool
 ) -> None:
-    assert world
     desk = Desk(database, settings.model_copy(update={"public_url": url}))
     with TestClient(create_app(desk), base_url=url) as api:
         answer = api.post(SESSIONS, json={"username": "alice", "password": PASSWORD})
@@ -131,8 +118,7 @@ def test_the_cookies_are_the_browsers_own_secret(
     assert cookies == {name: always | {"httponly"}, "_csrf_token": always}
 
 
-def test_only_a_hash_of_the_cookie_is_kept(api: TestClient, world: World, owner: Engine) -> None:
-    assert world
+def test_only_a_hash_of_the_cookie_is_kept(api: TestClient, owner: Engine) -> None:
     try_in(api, "alice")
     cookie = api.cookies["hemrond"]
 
@@ -160,10 +146,7 @@ def impatient(database: Database, settings: Settings) -> Iterator[TestClient]:
         yield api
 
 
-def test_guessing_is_stopped_and_the_right_password_comes_too_late(
-    impatient: TestClient, world: World
-) -> None:
-    assert world
+def test_guessing_is_stopped_and_the_right_password_comes_too_late(impatient: TestClient) -> None:
     guesses = [try_in(impatient, "alice", f"guess {n}")[0] for n in range(3)]
 
     answer = impatient.post(SESSIONS, json={"username": "alice", "password": PASSWORD})
@@ -175,10 +158,7 @@ def test_guessing_is_stopped_and_the_right_password_comes_too_late(
     assert answer.json()["detail"].startswith("There have been too many attempts to log in")
 
 
-def test_guessing_at_one_who_does_not_exist_ends_in_the_same_way(
-    impatient: TestClient, world: World
-) -> None:
-    assert world
+def test_guessing_at_one_who_does_not_exist_ends_in_the_same_way(impatient: TestClient) -> None:
     alices, nobodys = (
         [try_in(impatient, name, "guess") for _ in range(4)] for name in ("alice", "mallory")
     )
@@ -187,33 +167,27 @@ def test_guessing_at_one_who_does_not_exist_ends_in_the_same_way(
     assert alices == nobodys
 
 
-def test_another_spelling_is_no_second_chance(impatient: TestClient, world: World) -> None:
-    assert world
+def test_another_spelling_is_no_second_chance(impatient: TestClient) -> None:
     for name in ("alice", "Alice", "ALICE"):
         try_in(impatient, name, "guess")
 
     assert try_in(impatient, "alice")[0] == 429
 
 
-def test_bob_is_not_shut_out_by_guesses_at_alice(impatient: TestClient, world: World) -> None:
-    assert world
+def test_bob_is_not_shut_out_by_guesses_at_alice(impatient: TestClient) -> None:
     for _ in range(4):
         try_in(impatient, "alice", "guess")
 
     assert try_in(impatient, "bob")[0] == 204
 
 
-def test_who_gets_in_starts_afresh(impatient: TestClient, world: World) -> None:
-    assert world
+def test_who_gets_in_starts_afresh(impatient: TestClient) -> None:
     tries = ["typo", "typo", PASSWORD, "typo", "typo", PASSWORD]
 
     assert [try_in(impatient, "alice", one)[0] for one in tries] == [401, 401, 204] * 2
 
 
-def test_one_password_tried_on_many_names_is_stopped_too(
-    impatient: TestClient, world: World
-) -> None:
-    assert world
+def test_one_password_tried_on_many_names_is_stopped_too(impatient: TestClient) -> None:
     sprayed = [try_in(impatient, f"user{n}", "Winter2026!")[0] for n in range(6)]
 
     assert sprayed == [401] * 6

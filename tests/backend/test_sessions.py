@@ -15,6 +15,7 @@ from backend.core.settings import Settings
 from tests.backend.homes import rows
 from tests.people import World
 
+pytestmark = pytest.mark.usefixtures("world")
 ME = "/api/v1/me"
 
 
@@ -31,8 +32,7 @@ def pass_time(owner: Engine, *, since_seen: timedelta, since_login: timedelta) -
 
 
 @pytest.fixture
-def alice(world: World, log_in: Callable[[str], TestClient]) -> TestClient:
-    assert world
+def alice(log_in: Callable[[str], TestClient]) -> TestClient:
     return log_in("alice")
 
 
@@ -96,9 +96,8 @@ def test_logging_out_ends_it_in_all_pages(alice: TestClient, owner: Engine) -> N
 
 
 def test_logging_out_leaves_the_other_machines_session_alone(
-    world: World, log_in: Callable[[str], TestClient]
+    log_in: Callable[[str], TestClient],
 ) -> None:
-    assert world
     here, there = log_in("alice"), log_in("alice")
 
     here.delete("/api/v1/sessions/current")

@@ -16,14 +16,14 @@ from backend.process.compose import compose
 from tests.backend.homes import READINGS
 from tests.people import PASSWORD, World, full_set, upload
 
+pytestmark = pytest.mark.usefixtures("world")
 ME = "/api/v1/me"
 CSRF = "x-csrftoken"
 _NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def browser(desk: Desk, world: World) -> Iterator[TestClient]:
-    assert world
+def browser(desk: Desk) -> Iterator[TestClient]:
     with TestClient(compose(desk).application, raise_server_exceptions=False) as client:
         yield client
 
