@@ -8,6 +8,7 @@ from careplans import words
 from careplans.clocks import strike
 from careplans.conditions import Situation, hold
 from careplans.criteria import answers
+from careplans.late import is_late, superseded
 from careplans.limits import follow, limit_of, own_limit, settle
 from careplans.model import Above, Below, ScoreReached, ScoreSingle, Silent, Urgency
 from careplans.schedule import unmet
@@ -36,6 +37,7 @@ def assess(
     situation = _situation(plan, seen, patient, now)
     looks = situation.seen.looks
     found = [*_by_rules(situation), *technical(situation)]
+    found.extend(superseded(situation, frozenset(finding.rule for finding in found)))
     clocks = strike(plan, patient, now, looks)
     found.extend(clocks.findings)
     criteria = answers(situation)
@@ -120,7 +122,7 @@ def _by_limit(rule: Rule, when: Below | Above, situation: Situation) -> Finding 
     if standing.raised is None:
         return None
     if values[-1] is standing.beyond[-1]:
-        return _raised(rule, limit, standing, when)
+        return _raised(rule, limit, standing, when, situation)
     return _standing(rule, limit, standing, values[-1])
 
 
@@ -130,8 +132,13 @@ def _waiting(rule: Rule, limit: Limit, value: Value) -> Finding:
     return _limit_finding(rule, urgency, "ask-again", text, (value,))
 
 
-def _raised(rule: Rule, limit: Limit, standing: Standing, when: Below | Above) -> Finding:
-    text = words.beyond(standing.beyond[-1], limit, when.in_a_row)
+def _raised(
+    rule: Rule, limit: Limit, standing: Standing, when: Below | Above, situation: Situation
+) -> Finding:
+    newest = standing.beyond[-1]
+    text = words.beyond(newest, limit, when.in_a_row)
+    if is_late(newest):
+        text = words.late(text, newest, situation.patient.time_zone)
     evidence = standing.beyond[-max(when.in_a_row, 2) :]
     return _limit_finding(rule, rule.urgency, standing.raised or "raised", text, evidence)
 

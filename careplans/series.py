@@ -52,6 +52,7 @@ class Value(NamedTuple):
     value: Decimal
     at: datetime
     source: Source
+    received_at: datetime | None = None
 
 
 class Bad(NamedTuple):
@@ -101,12 +102,12 @@ def _place(seen: Seen, observation: Observation, now: datetime) -> None:
     fault = _time_fault(seen, observation, now)
     if fault and observation.received_at is not None:
         at = observation.received_at
-    reason = _reason(observation)
+    reason = unscored(observation)
     if value is None or reason is not None:
         seen.bad.setdefault(kind, []).append(Bad(observation.id, kind, at, reason or "no-value"))
         return
     exact = value.quantize(_ROWS[kind][2], ROUND_HALF_UP)
-    valid = Value(observation.id, kind, exact, at, observation.source)
+    valid = Value(observation.id, kind, exact, at, observation.source, observation.received_at)
     seen.valid.setdefault(kind, []).append(valid)
     if fault:
         seen.faulty.setdefault(kind, []).append(valid)
@@ -125,7 +126,8 @@ def _time_fault(seen: Seen, observation: Observation, now: datetime) -> bool:
     return False
 
 
-def _reason(observation: Observation) -> str | None:
+def unscored(observation: Observation) -> str | None:
+    """Give the reason why an observation may not be scored, or None for one that may."""
     value = observation.value
     if value is None:
         return observation.absent_reason or "no-value"

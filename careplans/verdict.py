@@ -28,6 +28,7 @@ Code = Literal[
     "time-fault",
     "pulse-disagrees",
     "own-limit-without-rule",
+    "late",
     "clock",
 ]
 Answer = Literal["met", "not_met", "not_enough_data", "waiting_for_person"]

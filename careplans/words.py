@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime, timedelta
     from decimal import Decimal
+    from zoneinfo import ZoneInfo
 
     from careplans.limits import Limit
     from careplans.scores import Part
@@ -176,8 +177,8 @@ def outside(newest: Value, limits: tuple[Decimal, Decimal], period: timedelta) -
 def silent(lacking: Sequence[Kind], since: datetime, sets: int) -> Both:
     """Say which measurements are missing, since when (local time)."""
     what = names(lacking)
-    sv = f"Mätning saknas sedan {since:%d/%m kl. %H.%M}: {what[0]}"
-    en = f"Measurement missing since {since:%d/%m %H:%M}: {what[1]}"
+    sv = f"Mätning saknas sedan {day_and_time(since)[0]}: {what[0]}"
+    en = f"Measurement missing since {day_and_time(since)[1]}: {what[1]}"
     if sets == 1:
         return sv, en
     return f"{sv} ({sets} mätningar i rad)", f"{en} ({sets} sets in a row)"
@@ -246,4 +247,41 @@ def no_such_rule(rule: str) -> Both:
 
 def clock(title: Both, due: datetime) -> Both:
     """Say when a rule clock struck (local time)."""
-    return f"{title[0]}: {due:%d/%m kl. %H.%M}", f"{title[1]}: {due:%d/%m %H:%M}"
+    return f"{title[0]}: {day_and_time(due)[0]}", f"{title[1]}: {day_and_time(due)[1]}"
+
+
+_MONTHS = (
+    ("jan", "Jan"),
+    ("feb", "Feb"),
+    ("mars", "Mar"),
+    ("apr", "Apr"),
+    ("maj", "May"),
+    ("juni", "June"),
+    ("juli", "July"),
+    ("aug", "Aug"),
+    ("sep", "Sep"),
+    ("okt", "Oct"),
+    ("nov", "Nov"),
+    ("dec", "Dec"),
+)
+
+
+def day_and_time(moment: datetime) -> Both:
+    """Write a local moment as the screens do: day, month in letters, 24 hours with a colon."""
+    sv, en = _MONTHS[moment.month - 1]
+    return f"{moment.day} {sv} {moment:%H:%M}", f"{moment.day} {en} {moment:%H:%M}"
+
+
+def late(text: Both, value: Value, zone: ZoneInfo) -> Both:
+    """Say of a finding when its value was measured and when it came."""
+    measured = value.at.astimezone(zone)
+    came = (value.received_at or value.at).astimezone(zone)
+    if measured.date() == came.date():
+        took = (
+            f"{measured:%H:%M}, mottaget {came:%H:%M}",
+            f"{measured:%H:%M}, received {came:%H:%M}",
+        )
+    else:
+        (from_sv, from_en), (to_sv, to_en) = day_and_time(measured), day_and_time(came)
+        took = (f"{from_sv}, mottaget {to_sv}", f"{from_en}, received {to_en}")
+    return f"{text[0]} (uppmätt {took[0]})", f"{text[1]} (measured {took[1]})"

@@ -61,8 +61,8 @@ def test_a_review_nobody_made_stays_due_since_it_fell_due() -> None:
 
     assert (finding.rule, finding.at) == ("iv-review", ago(hours=52))
     assert finding.text == (
-        "Ta ställning till tablettbehandling: 22/11 kl. 05.00",
-        "Review intravenous treatment: 22/11 05:00",
+        "Ta ställning till tablettbehandling: 22 nov 05:00",
+        "Review intravenous treatment: 22 Nov 05:00",
     )
 
 

@@ -54,8 +54,11 @@ MARKS = (0, 0, 0, 0, 1, 2)
 MINUTES = (*range(-30, 180), *range(180, 5 * 24 * 60, 15))
 """Minutes ago: some in the future, a third of them in the last hours, where most things happen."""
 
+TOOK = (None, 1, 100)
+"""Minutes from the device to the ward: not told, at once, late."""
+
 # One number for a reading and one for a set: ten thousand examples are drawn in little time.
-readings = st.lists(st.integers(0, len(PAIRS) * len(MARKS) * 2 * len(MINUTES) - 1), max_size=8)
+readings = st.lists(st.integers(0, len(PAIRS) * len(MARKS) * len(TOOK) * len(MINUTES) - 1), max_size=8)
 moments = st.sampled_from(MINUTES)
 usual_sets = st.lists(moments, max_size=2)
 
@@ -70,7 +73,7 @@ def observed(codes: list[int], sets: list[int]) -> list[Observation]:
 def observation(number: int, code: int) -> Observation:
     code, pair = divmod(code, len(PAIRS))
     code, mark = divmod(code, len(MARKS))
-    moment, arrived = divmod(code, 2)
+    moment, took = divmod(code, len(TOOK))
     kind, value = PAIRS[pair]
     at = ago(minutes=MINUTES[moment])
     return Observation(
@@ -78,7 +81,7 @@ def observation(number: int, code: int) -> Observation:
         kind=kind,
         value=Decimal(value),
         at=at,
-        received_at=at + timedelta(minutes=1) if arrived else None,
+        received_at=None if TOOK[took] is None else at + timedelta(minutes=TOOK[took] or 0),
         source=Source.PATIENT if kind is Kind.FEELS_SAFE else Source.DEVICE,
         flags=FLAGS[MARKS[mark]],
     )

@@ -80,7 +80,7 @@ def test_a_set_three_hours_late_is_missed() -> None:
     )
     assert finding.at == local(24, 11)
     assert finding.text[0] == (
-        "Mätning saknas sedan 24/11 kl. 08.00: puls, syremättnad, systoliskt blodtryck, "
+        "Mätning saknas sedan 24 nov 08:00: puls, syremättnad, systoliskt blodtryck, "
         "diastoliskt blodtryck, temperatur"
     )
 
@@ -110,8 +110,8 @@ def test_a_set_that_lacks_one_kind_is_not_whole() -> None:
     finding = judged(seen, local(24, 11)).findings[0]
 
     assert finding.text == (
-        "Mätning saknas sedan 24/11 kl. 08.00: temperatur",
-        "Measurement missing since 24/11 08:00: temperature",
+        "Mätning saknas sedan 24 nov 08:00: temperatur",
+        "Measurement missing since 24 Nov 08:00: temperature",
     )
 
 
