@@ -20,6 +20,7 @@ from careplans.model import Rule, Urgency
 from careplans.patient import Observation, OwnLimit, Patient, Tick
 from careplans.plan import CarePlan, Template
 from careplans.scores import Band, News2, news2_bands, news2_points
+from careplans.series import unscored
 from careplans.verdict import Assessment, ClockState, CriterionAnswer, Finding
 
 __all__ = [
@@ -57,4 +58,5 @@ __all__ = [
     "plan_in_force",
     "quantise",
     "refresh",
+    "unscored",
 ]

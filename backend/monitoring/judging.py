@@ -21,9 +21,6 @@ from careplans.scores import EMERGENCY, URGENT
 # but nothing in the plans asks for more than this.
 LOOKBACK = timedelta(days=14)
 SILENT_CODE = "silent"
-# A device that marks its value like this says that it is none (PLX measurement status, ble 4.5).
-# "questionable" is not among them: it is scored, and seen.
-DISOWNED = frozenset({"invalid", "unavailable", "demonstration", "testing", "calibration"})
 _KINDS = {code: measurement.kind for code, measurement in BY_CODE.items()}
 _SOURCES = {str(source): source for source in Source}
 
@@ -86,28 +83,21 @@ def observation(  # noqa: PLR0913, PLR0917 -- one argument a column
     marks: str,
 ) -> Observation:
     """Make one observation of a reading's columns."""
-    flags, disowned = _told_by(marks)
     return Observation(
         identity,
         _KINDS[code],
-        None if disowned else value,
+        value,
         at,
         received_at,
         _SOURCES[source],
-        disowned or reason,
-        flags,
+        reason,
+        _flags(marks),
     )
 
 
 @lru_cache(maxsize=1024)
-def _told_by(marks: str) -> tuple[frozenset[str], str | None]:
-    flags = frozenset(marks.split())
-    return flags, disowned_by(flags)
-
-
-def disowned_by(flags: Iterable[str]) -> str | None:
-    """Give the device's own word that its number is no measurement, if it said so."""
-    return min(DISOWNED.intersection(flags), default=None)
+def _flags(marks: str) -> frozenset[str]:
+    return frozenset(marks.split())
 
 
 def tier_of(verdict: Mapping[str, Any], urgency: int) -> int:

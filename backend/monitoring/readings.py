@@ -20,7 +20,6 @@ from backend.core.words import EpisodeStatus
 from backend.monitoring.assessments import keep_verdict
 from backend.monitoring.judging import (
     LOOKBACK,
-    disowned_by,
     home_since,
     judge,
     observation,
@@ -29,7 +28,7 @@ from backend.monitoring.judging import (
 from backend.monitoring.moments import Moment, check_gateway, check_times, place
 from backend.monitoring.opened import Opened
 from backend.monitoring.uploads import Batch, Receipt, SentReading
-from careplans import Observation, implausible
+from careplans import Observation, unscored
 
 _OPEN = """
     SELECT * FROM open_upload(%(token_hash)s, %(episode)s, %(upload)s, %(readings)s, %(lookback)s,
@@ -134,7 +133,8 @@ def _unscored(reading: SentReading) -> str | None:
     """Give the reason why a value is kept but never scored, or None."""
     if reading.value is None:
         return None
-    return disowned_by(reading.flags) or implausible(reading.measurement.kind, reading.value)
+    kind, flags = reading.measurement.kind, frozenset(reading.flags)
+    return unscored(Observation(reading.id, kind, reading.value, reading.observed_at, flags=flags))
 
 
 def _observation(reading: SentReading, moment: Moment, now: datetime) -> Observation:
