@@ -49,3 +49,4 @@ bench *which:
 # the long runs: crashes, beds, out-of-order
 soak:
     {{python}} -m tests.crash --long
+    {{python}} -m tests.backend.stay.bed_storm --long

@@ -40,11 +40,13 @@ from backend.stay.kinds_home import (
     Trip,
     VascularAccess,
 )
+from backend.stay.kinds_meeting import Attendance, KinConsent, Meeting
 
 AnyEntry = Annotated[
     AcuteCall
     | Afterwards
     | Aid
+    | Attendance
     | BasicNeeds
     | Checked
     | Consent
@@ -60,7 +62,9 @@ AnyEntry = Annotated[
     | Formal
     | HomeEvent
     | Information
+    | KinConsent
     | Kit
+    | Meeting
     | Notice
     | Order
     | Override

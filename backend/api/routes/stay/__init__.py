@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from backend.api.routes.stay import agreements, beds, candidates, lists, requests, stays
+from backend.api.routes.stay import agreements, beds, candidates, lists, meetings, requests, stays
 
 router = APIRouter()
-for routes in (candidates, stays, beds, agreements, requests, lists):
+for routes in (candidates, stays, beds, agreements, requests, lists, meetings):
     router.include_router(routes.router)
