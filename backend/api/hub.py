@@ -62,9 +62,9 @@ class Hub:
             queue.put_nowait(event)
 
     def _since(self, cursor: Cursor) -> list[Told]:
-        with self._database.session() as session:
+        with self._database.system_session() as session:
             return since(session, cursor)
 
     def _newest(self) -> Cursor:
-        with self._database.session() as session:
+        with self._database.system_session() as session:
             return newest(session)

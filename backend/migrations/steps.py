@@ -15,12 +15,12 @@ APP = "hemrond_app"
 READ_ONLY = ("care_provider", "care_unit", "staff", "assignment", "bed", "device_token")
 ADDED_ONLY = ("access_log", "assessment", "event", "reading_seen", "review", "upload")
 KEPT_CURRENT = ("episode", "latest_reading", "reading_hourly", "staff_session", "standing")
-OPEN_TO_ALL_UNITS = (*READ_ONLY, "bed_reservation", "event", "own_limit", "staff_session")
-OF_AN_EPISODE = ("assessment", "review", "standing", "upload")
+OF_AN_EPISODE = ("assessment", "device_token", "review", "standing", "upload")
 WITH_POLICIES = (
     "access_log",
     "care_request",
     "episode",
+    "event",
     "latest_reading",
     "patient",
     "reading_hourly",

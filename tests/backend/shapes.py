@@ -128,7 +128,7 @@ def _string(schema: Schema) -> str:
         return make()
     if "pattern" in schema:
         return next(one for one in _WRITTEN if re.search(schema["pattern"], one))
-    return "x" * max(schema.get("minLength", 1), 1)
+    return "x" * max(int(schema.get("minLength", 1)), 1)
 
 
 def described_api() -> Schema:

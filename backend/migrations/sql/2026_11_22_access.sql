@@ -47,6 +47,13 @@ CREATE POLICY care_request_of_mine ON care_request USING (
     EXISTS (SELECT 1 FROM episode e WHERE e.id = care_request.episode_id)
 );
 
+CREATE POLICY event_of_mine ON event USING (
+    care_unit_id = ANY ((SELECT my_units())::uuid[])
+    OR episode_id = ANY ((SELECT my_requests())::uuid[])
+    OR episode_id = (SELECT my_episode())
+    OR (SELECT all_of_it())
+);
+
 CREATE POLICY access_log_only_added ON access_log FOR INSERT WITH CHECK (true);
 CREATE POLICY access_log_read_by_the_system ON access_log FOR SELECT USING ((SELECT all_of_it()));
 
