@@ -110,6 +110,10 @@ class Backend:
         path = f"/api/v1/episodes/{quoted(episode)}/reviews"
         return cast("Review", await self._ask("POST", path, body=review))
 
+    async def read(self, path: str, params: Mapping[str, str] | None = None) -> Any:  # noqa: ANN401  -- each path has an answer of its own
+        """Fetch something of the stay."""
+        return await self._ask("GET", f"/api/v1/{path}", params=params)
+
     async def do(self, call: Call) -> Any:  # noqa: ANN401  -- each call has an answer of its own
         """Write something down, or take something back."""
         return await self._ask(call.method, f"/api/v1/{call.path}", body=call.body)

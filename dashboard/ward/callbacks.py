@@ -14,6 +14,7 @@ from dashboard.i18n import language
 from dashboard.ward import decision, errands, tables, trouble
 from dashboard.ward.pages import frame, patient
 from dashboard.ward.pages import round as round_list
+from dashboard.ward.stay import concerns
 from dashboard.ward.typed import Wrong
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from dashboard.client import Backend
+    from dashboard.ward.stay import Stays
 
 PATIENTS = "/ward/p/"
 DAYS = 14
@@ -45,12 +47,15 @@ class Ward:
 
     backend: Backend
     clock: Callable[[], datetime]
+    stays: Stays
 
     async def page(self, path: str, search: str) -> Any:  # noqa: ANN401  -- dash brings no types
         """Choose the page by its address."""
         try:
             if path.startswith(PATIENTS):
                 return await self.patient(path.removeprefix(PATIENTS).strip("/"))
+            if concerns(path):
+                return await self.stays.page(path, search)
             me = await self.backend.me()
             return round_list.page(me["units"], asked_unit(search) or first(me["units"]))
         except Refused as refused:

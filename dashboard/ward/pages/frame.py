@@ -11,10 +11,12 @@ from dashboard.i18n import language
 from dashboard.ward import sheets
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dashboard.answers import Me
 
 
-def frame(*, demo: bool) -> Any:  # noqa: ANN401  -- dash brings no types
+def frame(*, demo: bool, more: Sequence[Any] = ()) -> Any:  # noqa: ANN401  -- dash brings no types
     """Lay out the frame; it holds no patient, for it is the same for everybody."""
     return html.Div(
         [
@@ -35,6 +37,7 @@ def frame(*, demo: bool) -> Any:  # noqa: ANN401  -- dash brings no types
                 html.Div(id=f"sink-{name}", hidden=True)
                 for name in ("rows", "texts", "result", "me", "done")
             ),
+            *more,
         ],
         className="demo" if demo else "",
     )
@@ -44,6 +47,7 @@ def _top() -> Any:  # noqa: ANN401  -- dash brings no types
     return html.Div(
         [
             html.A("Hemrond", href="/ward/", className="brand", **{"data-go": "1"}),
+            html.Nav(id="ways", className="ways", **{"aria-label": _("Pages")}),
             html.Div(id="live", className="live"),
             html.Nav(
                 [

@@ -1,0 +1,107 @@
+"""Checklists of a stay: what must be seen to before leaving, what is packed, what closes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dash import html
+
+from dashboard.i18n import gettext as _
+from dashboard.i18n import said
+from dashboard.ward import stay_words
+from dashboard.ward.stay_file import FILE, newest
+from dashboard.ward.stay_forms import form
+from dashboard.ward.stay_parts import SIGNS, button
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+SHOWN = {
+    "decided": ("leaving", "packing"),
+    "preparing": ("leaving", "packing"),
+    "at_home": ("discharge",),
+    "readmitted": ("discharge",),
+}
+
+
+def cards(stay: Mapping[str, Any], role: str, *, now: datetime) -> list[Any]:
+    """Show the lists that this state asks for."""
+    names = SHOWN.get(stay["status"], ())
+    return [checklist(stay, name, role, now=now) for name in names]
+
+
+def checklist(stay: Mapping[str, Any], name: str, role: str, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
+    """Show a list: sign, item, who and when, and what can be answered."""
+    told = stay["checklists"][name]
+    passed = sum(item["passed"] for item in told["items"])
+    version = _("{n} of {of} · version {version}").format(
+        n=passed, of=len(told["items"]), version=told["version"]
+    )
+    rows = [item(stay, name, one, role, now=now) for one in told["items"]]
+    return html.Section(
+        [
+            html.H2([html.Span(said(told["text"])), html.Small(version)]),
+            html.Ul(rows, className="checklist"),
+        ],
+        className="card",
+    )
+
+
+def item(
+    stay: Mapping[str, Any], name: str, one: Mapping[str, Any], role: str, *, now: datetime
+) -> Any:  # noqa: ANN401  -- dash brings no types
+    """Show one item and how it stands."""
+    state = stay_words.word("item", one["state"])
+    who = ", ".join(
+        part
+        for part in (stay_words.word("role", one["who"]), stay_words.word("when", one["when"]))
+        if part
+    )
+    told = one["reason"] or one["note"]
+    answered = stay_words.by(one, now=now) if one["author"] else who
+    return html.Li(
+        [
+            html.Span(SIGNS[one["state"]], className="sign", **{"aria-hidden": "true"}),
+            html.Div(
+                [
+                    html.P([said(one["text"]), html.Span(f" ({state})", className="unseen")]),
+                    html.P(f"{answered}. {told}" if told else answered, className="sub"),
+                ]
+            ),
+            html.Div(_ways(stay, name, one, role), className="do"),
+        ],
+        className=f"is-{one['state']}",
+    )
+
+
+def _ways(stay: Mapping[str, Any], name: str, one: Mapping[str, Any], role: str) -> list[Any]:
+    if one["passed"]:
+        return []
+    ids = {"episode": stay["episode_id"]}
+    title = said(one["text"])
+    shown = []
+    if role in FILE and not one["known_by_itself"]:
+        done = {**_fixed(stay, "checked", name, one), "entry.answer": "done"}
+        shown.append(
+            button(_("Done"), form("step", "entry", ids, fixed=done, title=title), "quiet framed")
+        )
+    if role in FILE and (one["may_not_apply"] or not one["known_by_itself"]):
+        fixed = _fixed(stay, "checked", name, one)
+        shown.append(button("…", form("checked", "entry", ids, fixed=fixed, title=title)))
+    if role == "physician" and not one["hard"]:
+        fixed = _fixed(stay, "override", name, one)
+        shown.append(
+            button(_("Override"), form("override", "entry", ids, fixed=fixed, title=title))
+        )
+    return shown
+
+
+def _fixed(stay: Mapping[str, Any], kind: str, name: str, one: Mapping[str, Any]) -> dict[str, Any]:
+    kept = newest(stay, kind, f"{name}/{one['key']}")
+    return {
+        "entry.kind": kind,
+        "entry.list": name,
+        "entry.item": one["key"],
+        "previous": kept and kept["id"],
+    }

@@ -1,0 +1,201 @@
+"""The stay's pages: fetched as the person who is looking, and what they do sent on to the API."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
+
+from dash import ClientsideFunction, Input, Output, State, dcc, html
+
+from dashboard.client import Refused, quoted
+from dashboard.i18n import gettext as _
+from dashboard.ward import stay_actions, trouble
+from dashboard.ward.pages import frame, stay_beds, stay_candidates, stay_due, stay_requests
+from dashboard.ward.pages import stay as one_stay
+from dashboard.ward.stay_forms import NotReadable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
+
+    from dashboard.client import Backend
+    from dashboard.ward.stay_forms import Sent
+
+STAY = "/ward/stay/"
+WARD = frozenset({"physician", "nurse", "assistant_nurse", "bed_coordinator"})
+REHAB = frozenset({"physiotherapist", "occupational_therapist"})
+# Who has use of which page; what they may see there is the API's to say.
+WAYS: Mapping[str, frozenset[str]] = {
+    "/ward/": WARD,
+    "/ward/candidates": WARD | REHAB,
+    "/ward/beds": WARD,
+    "/ward/requests": frozenset({"physician", "nurse", "home_care_nurse"}),
+    "/ward/due": WARD,
+}
+
+
+def named(path: str) -> str:
+    """Name a page in the row of links."""
+    return {
+        "/ward/": _("Round"),
+        "/ward/candidates": _("Candidates"),
+        "/ward/beds": _("Beds"),
+        "/ward/requests": _("Care requests"),
+        "/ward/due": _("To do"),
+    }[path]
+
+
+def ways(role: str, here: str, search: str) -> list[Any]:
+    """Give the row of links that this person has use of, with the one they are on marked."""
+    return [
+        dcc.Link(
+            named(path),
+            href=path + search,
+            **({"className": "here"} if path.rstrip("/") == here.rstrip("/") else {}),
+        )
+        for path, roles in WAYS.items()
+        if role in roles
+    ]
+
+
+def parts() -> list[Any]:
+    """Return what the frame holds for these pages: nothing of anybody's."""
+    stores = ("stay-form", "stay-result", "stay-again")
+    return [
+        *(dcc.Store(id=name) for name in stores),
+        *(html.Div(id=f"sink-{name}", hidden=True) for name in ("stay-result",)),
+    ]
+
+
+def concerns(path: str) -> bool:
+    """Tell whether an address is one of these pages."""
+    return path.startswith(STAY) or path in WAYS.keys() - {"/ward/"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stays:
+    """The callbacks; each may be called by anyone logged in, and the API decides what they get."""
+
+    backend: Backend
+    clock: Callable[[], datetime]
+
+    async def ways(self, here: str, search: str) -> Any:  # noqa: ANN401  -- dash brings no types
+        """Fill the row of links."""
+        me = await self.backend.me()
+        return ways(me["role"], here, search or "")
+
+    async def page(self, path: str, search: str) -> Any:  # noqa: ANN401  -- dash brings no types
+        """Choose the page by its address."""
+        return html.Div(await self.view(path, search), id="stay-view")
+
+    async def again(self, _changed: object, _push: object, path: str, search: str) -> Any:  # noqa: ANN401  -- dash brings no types
+        """Fetch the open page anew: somebody has done something."""
+        return await self.view(path, search)
+
+    async def view(self, path: str, search: str) -> Any:  # noqa: ANN401  -- dash brings no types
+        """Fetch what a page shows."""
+        try:
+            me = await self.backend.me()
+            if path.startswith(STAY):
+                return await self.one(path.removeprefix(STAY).strip("/"), me)
+            return await self.of_unit(path, chosen(me["units"], search), me["role"])
+        except Refused as refused:
+            return frame.sorry(trouble.sentence(refused))
+
+    async def of_unit(self, path: str, unit: Mapping[str, Any], role: str) -> Any:  # noqa: ANN401  -- dash brings no types
+        """Fetch a page about a whole unit."""
+        ask = {"unit": str(unit["id"])}
+        now = self.clock()
+        match path:
+            case "/ward/candidates":
+                rows = await self.backend.read("candidates", ask)
+                return stay_candidates.candidates_page(rows, unit, role, now=now)
+            case "/ward/beds":
+                return stay_beds.beds_page(await self.backend.read("beds", ask), role, now=now)
+            case "/ward/requests":
+                told = await self.backend.read("care-requests", ask)
+                return stay_requests.requests_page(told, role, now=now)
+            case _due:
+                return stay_due.due_page(await self.backend.read("stay-due", ask), unit, now=now)
+
+    async def one(self, episode: str, me: Any) -> Any:  # noqa: ANN401  -- dash brings no types
+        """Fetch one patient's stay."""
+        path = f"episodes/{quoted(episode)}"
+        ward = [unit for unit in me["units"] if unit.get("kind") == "ward"]
+        stay, agreement, *of_wards = await asyncio.gather(
+            self.backend.read(f"{path}/stay"),
+            self.backend.read(f"{path}/agreement"),
+            *(self.asked(unit) for unit in ward),
+        )
+        board, units = of_patient(episode, stay, of_wards)
+        now = self.clock()
+        return one_stay.stay_page(stay, agreement, board, units, me["role"], now=now)
+
+    async def asked(self, unit: Mapping[str, Any]) -> tuple[Any, Any]:
+        """Fetch a ward's beds and the home-care units it works with."""
+        ask = {"unit": str(unit["id"])}
+        return await asyncio.gather(
+            self.backend.read("beds", ask), self.backend.read("care-requests", ask)
+        )
+
+    async def act(self, sent: Sent) -> Any:  # noqa: ANN401  -- dash brings no types
+        """Do what somebody asked for, or say why not."""
+        try:
+            answer = await self.backend.do(stay_actions.call(sent))
+        except NotReadable as wrong:
+            return stay_actions.unreadable(wrong)
+        except Refused as refused:
+            return stay_actions.refused(sent, refused)
+        return stay_actions.done(sent, answer)
+
+
+def of_patient(
+    episode: str, stay: Mapping[str, Any], wards: Sequence[tuple[Any, Any]]
+) -> tuple[Any, list[tuple[str, str]]]:
+    """Choose the board of the patient's own ward, and name the home-care units one can ask."""
+    known = {
+        one["unit"]["id"]: one["unit"]["name"] for _board, told in wards for one in told["requests"]
+    }
+    mine = stay["bed"] and stay["bed"]["bed_id"]
+    board = next(
+        (
+            board
+            for board, told in wards
+            if any(bed["id"] == mine for bed in board["beds"])
+            or any(one["episode_id"] == episode for one in told["requests"])
+        ),
+        wards[0][0] if wards else None,
+    )
+    return board, sorted(known.items(), key=lambda one: one[1])
+
+
+def chosen(units: Sequence[Any], search: str) -> Mapping[str, Any]:
+    """Return the unit of the address, else the one where this person works."""
+    asked = parse_qs((search or "").removeprefix("?")).get("unit", [""])[0]
+    told: Mapping[str, Any] = next((unit for unit in units if unit["id"] == asked), units[0])
+    return told
+
+
+def connect(app: Any, stays: Stays) -> None:  # noqa: ANN401  -- dash brings no types
+    """Wire the pages: what is asked when, and where the answer goes."""
+    here = (Input("here", "pathname"), Input("here", "search"))
+    app.callback(Output("ways", "children"), *here)(stays.ways)
+    app.callback(
+        Output("stay-view", "children"),
+        Input("stay-again", "data"),
+        Input("push", "data"),
+        State("here", "pathname"),
+        State("here", "search"),
+        prevent_initial_call=True,
+    )(stays.again)
+    app.callback(
+        Output("stay-result", "data"), Input("stay-form", "data"), prevent_initial_call=True
+    )(stays.act)
+    for name, store in (("stay", "stay-page"), ("stayed", "stay-result")):
+        app.clientside_callback(
+            ClientsideFunction("ward", name),
+            Output(f"sink-{store}", "title"),
+            Input(store, "data"),
+        )

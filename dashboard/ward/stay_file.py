@@ -1,0 +1,202 @@
+"""A stay's file in words: what was said and written, newest of each, and what can be written now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dashboard.i18n import gettext as _
+from dashboard.ward import stay_words, words
+from dashboard.ward.stay_forms import NEW_KEY, form
+from dashboard.ward.stay_words import read, spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+# What one writes before leaving, at home and at the end, in the order of the work.
+BEFORE = (
+    "information",
+    "answer",
+    "contact",
+    "suitability",
+    "responsible",
+    "enrolment",
+    "basic_needs",
+    "vascular_access",
+    "aid",
+    "order",
+    "kit",
+)
+HOME = ("home_event", "emergency", "kit", "vascular_access", "contact", "aid", "order")
+END = ("criteria_judged", "discharge_conversation", "follow_up", "reconciled", "experience")
+WRITABLE = {
+    "candidate": BEFORE,
+    "informed": BEFORE,
+    "assessed": BEFORE,
+    "decided": BEFORE,
+    "preparing": BEFORE,
+    "at_home": (*HOME, *END),
+    "readmitted": (*END, "kit", "vascular_access"),
+}
+KEYED = frozenset({"contact", "vascular_access", "aid", "order"})
+BOTH = frozenset({"physiotherapist", "occupational_therapist"})
+FILE = frozenset({"assistant_nurse", "nurse", "physician"})
+HOME_FILE = FILE | {"home_care_nurse"}
+PREPARES = frozenset({"nurse", "physician"})
+WRITERS = {
+    "suitability": BOTH,
+    "kit": HOME_FILE,
+    "home_event": HOME_FILE,
+    "emergency": HOME_FILE,
+    "experience": HOME_FILE,
+    "criteria_judged": frozenset({"physician"}),
+    "discharge_conversation": PREPARES,
+    "follow_up": PREPARES,
+    "reconciled": PREPARES,
+}
+HIDDEN = frozenset({"checked", "override", "suitability_signature"})
+
+
+def title(kind: str) -> str:
+    """Name a kind of entry as its form does."""
+    return spoken(read("stay_forms")[kind]["title"]) if kind in read("stay_forms") else kind
+
+
+def lines(entry: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Write what an entry says, field by field, as its form asks for it."""
+    told = read("stay_forms").get(entry["kind"])
+    if told is None:
+        return [(name, plain(value)) for name, value in entry["content"].items() if name != "kind"]
+    shown = [
+        (spoken(one["label"]), value(one, entry["content"].get(one["name"].split(".")[-1])))
+        for one in told["fields"]
+    ]
+    return [(name, text) for name, text in shown if text]
+
+
+def value(told: Mapping[str, Any], raw: Any) -> str:  # noqa: ANN401  -- a value of any field
+    """Write a value as one says it."""
+    if raw is None or raw in ("", []):
+        return ""
+    if told["kind"] == "select":
+        return next((spoken(o[1:]) for o in told["options"] if o[0] == raw), str(raw))
+    if told["kind"] == "moment":
+        return words.stamp(raw)
+    return plain(raw)
+
+
+def plain(raw: Any) -> str:  # noqa: ANN401  -- a value of any field
+    """Write a value that has no words of its own."""
+    if isinstance(raw, bool):
+        return _("yes") if raw else _("no")
+    return ", ".join(map(str, raw)) if isinstance(raw, list) else str(raw)
+
+
+def summary(entry: Mapping[str, Any]) -> str:
+    """Write an entry on one line."""
+    if entry["kind"] == "answer":
+        content = entry["content"]
+        return _("wants to: {willing}; feels safe: {safe}").format(
+            willing=stay_words.word("answer", content["willing"]),
+            safe=stay_words.word("answer", content["feels_safe"]),
+        )
+    return "; ".join(f"{name.lower()}: {text}" for name, text in lines(entry))
+
+
+def about(entry: Mapping[str, Any], entries: Sequence[Mapping[str, Any]]) -> str:
+    """Say what an entry is about: the kind, and of whom or what."""
+    if entry["kind"] == "answer":
+        return _("Answer: {who}").format(who=whose(entry["content"], entries))
+    return title(entry["kind"])
+
+
+def whose(content: Mapping[str, Any], entries: Sequence[Mapping[str, Any]]) -> str:
+    """Name who answered."""
+    kin = content.get("kin")
+    named = next(
+        (e["content"]["name"] for e in entries if e["kind"] == "contact" and e["subject"] == kin),
+        None,
+    )
+    return str(named or stay_words.word("party", content["of"]).lower())
+
+
+def shown(entries: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Give what is read as the file; checklists and signatures are shown where they belong."""
+    return sorted(
+        (e for e in entries if e["kind"] not in HIDDEN), key=lambda e: e["at"], reverse=True
+    )
+
+
+def writable(stay: Mapping[str, Any], role: str, *, now: datetime) -> list[tuple[str, str]]:
+    """Give what this person can write in this state: a name and a form each."""
+    found = []
+    for kind in WRITABLE.get(stay["status"], ()):
+        if role not in WRITERS.get(kind, FILE):
+            continue
+        if kind == "answer":
+            found += answers(stay)
+        else:
+            found.append((title(kind), entry_form(stay, kind, now=now)))
+    return found
+
+
+def answers(stay: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Ask the patient, and each of the patient's people who takes part."""
+    ids = {"episode": stay["episode_id"]}
+    asked = [("patient", stay_words.word("party", "patient"), {"entry.of": "patient"})] + [
+        (e["subject"], e["content"]["name"], {"entry.of": "kin", "entry.kin": e["subject"]})
+        for e in stay["entries"]
+        if e["kind"] == "contact" and e["content"]["takes_part"]
+    ]
+    made = []
+    for subject, name, fixed in asked:
+        kept = newest(stay, "answer", subject)
+        text = _("Answer: {who}").format(who=name)
+        described = form(
+            "answer",
+            "entry",
+            ids,
+            fixed={"entry.kind": "answer", **fixed, "previous": kept and kept["id"]},
+            values=filled(kept),
+            title=text,
+        )
+        made.append((text, described))
+    return made
+
+
+def entry_form(stay: Mapping[str, Any], kind: str, *, now: datetime) -> str:
+    """Describe the form of an entry; one thing of a kind is begun from what it says now."""
+    varies = subjects_vary(kind)
+    kept = None if kind in KEYED or varies else newest(stay, kind, "")
+    fixed: dict[str, Any] = {"entry.kind": kind, "previous": kept and kept["id"]}
+    if varies:
+        fixed["known"] = {e["subject"]: e["id"] for e in stay["entries"] if e["kind"] == kind}
+    if kind in KEYED:
+        fixed["entry.key"] = NEW_KEY
+    values = {**today(kind, now=now), **filled(kept)}
+    return form(kind, "entry", {"episode": stay["episode_id"]}, fixed=fixed, values=values)
+
+
+def subjects_vary(kind: str) -> bool:
+    """Tell whether what is filled in decides what the entry is about."""
+    return kind in {"information", "home_event", "emergency", "experience"}
+
+
+def today(kind: str, *, now: datetime) -> dict[str, str]:
+    """Fill in the day, which one would otherwise type."""
+    local = now.astimezone(words.STOCKHOLM)
+    return {
+        "home_event": {"entry.on": f"{local:%Y-%m-%d}"},
+        "discharge_conversation": {"entry.held_on": f"{local:%Y-%m-%d}"},
+        "emergency": {"entry.called_at": local.isoformat()},
+    }.get(kind, {})
+
+
+def filled(kept: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Fill a form in with what stands."""
+    return {} if kept is None else {f"entry.{name}": x for name, x in kept["content"].items()}
+
+
+def newest(stay: Mapping[str, Any], kind: str, subject: str) -> Mapping[str, Any] | None:
+    """Give how things stand about one thing."""
+    return next((e for e in stay["entries"] if e["kind"] == kind and e["subject"] == subject), None)

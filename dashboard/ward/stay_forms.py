@@ -1,0 +1,171 @@
+"""The forms of the stay: made from a table, drawn by the browser, read back as the API wants it."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, TypedDict
+
+from dashboard.i18n import gettext as _
+from dashboard.ward import words
+from dashboard.ward.stay_words import read, spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+NEW_KEY = "?"  # an entry about something new gets a key of its own when it is sent
+
+
+class Sent(TypedDict):
+    """What the browser sends; nothing in it is trusted by the API."""
+
+    action: str
+    ids: dict[str, str]
+    fixed: dict[str, Any]
+    values: list[dict[str, Any]]
+
+
+class NotReadable(Exception):
+    """A field holds what cannot be read; the field and what to write in it."""
+
+    def __init__(self, name: str, advice: str) -> None:
+        super().__init__(advice)
+        self.name, self.advice = name, advice
+
+
+def form(  # noqa: PLR0913  -- what a form stands on, each by its name
+    name: str,
+    action: str,
+    ids: Mapping[str, str],
+    *,
+    fixed: Mapping[str, Any] | None = None,
+    values: Mapping[str, Any] | None = None,
+    options: Mapping[str, Sequence[tuple[str, str]]] | None = None,
+    title: str = "",
+    lead: str = "",
+    notes: Sequence[str] = (),
+) -> str:
+    """Describe a form to the browser, filled in with what is known."""
+    told = read("stay_forms")[name]
+    asked = [field(one, values or {}, options or {}) for one in told["fields"]]
+    return json.dumps(
+        {
+            "action": action,
+            "ids": dict(ids),
+            "fixed": dict(fixed or {}),
+            "title": title or spoken(told["title"]),
+            "send": spoken(told["send"]) if "send" in told else _("Save"),
+            "lead": lead or (spoken(told["lead"]) if "lead" in told else ""),
+            "notes": list(notes),
+            "wide": told.get("wide", False),
+            "fields": asked,
+        },
+        ensure_ascii=False,
+    )
+
+
+def field(
+    told: Mapping[str, Any],
+    values: Mapping[str, Any],
+    options: Mapping[str, Sequence[tuple[str, str]]],
+) -> dict[str, Any]:
+    """Describe one field."""
+    name = told["name"]
+    known = [[one[0], spoken(one[1:])] for one in told.get("options", [])]
+    chosen = options.get(name)
+    return {
+        "name": name,
+        "kind": told["kind"],
+        "label": spoken(told["label"]),
+        "hint": spoken(told["hint"]) if "hint" in told else "",
+        "required": told.get("required", False),
+        "wide": told.get("wide", False),
+        "options": [list(one) for one in chosen] if chosen is not None else known,
+        "value": shown(told["kind"], values.get(name, told.get("value"))),
+        "fields": [field(one, {}, {}) for one in told.get("fields", [])],
+        "keyed": told.get("keyed", False),
+    }
+
+
+def shown(kind: str, value: Any) -> Any:  # noqa: ANN401  -- a value of any field
+    """Write a value as the browser's own inputs want it."""
+    if value is None:
+        return [] if kind == "rows" else ""
+    if kind == "moment":
+        return f"{words.moment(value):%Y-%m-%dT%H:%M}"
+    if kind == "lines":
+        return "\n".join(value)
+    return value
+
+
+def body(sent: Sent) -> dict[str, Any]:
+    """Put what somebody filled in into the shape the API takes."""
+    made: dict[str, Any] = {}
+    for name, value in sent["fixed"].items():
+        put(made, name, secrets.token_hex(4) if value == NEW_KEY else value)
+    for told in sent["values"]:
+        value = value_of(told)
+        if value is not None:
+            put(made, told["name"], value)
+    return made
+
+
+def put(made: dict[str, Any], name: str, value: Any) -> None:  # noqa: ANN401  -- a value of any field
+    """Put a value where its name says."""
+    *above, last = name.split(".")
+    for part in above:
+        made = made.setdefault(part, {})
+    made[last] = value
+
+
+def value_of(told: Mapping[str, Any]) -> Any:  # noqa: ANN401  -- a value of any field
+    """Read one field; None where nothing is written, so that the API's own default holds."""
+    kind, raw = told["kind"], told["value"]
+    if kind == "check":
+        return bool(raw)
+    if kind == "rows":
+        return [row(one) for one in raw]
+    text = str(raw).strip()
+    if not text:
+        return [] if kind in {"lines", "hours"} else None
+    try:
+        return read_as(kind, text)
+    except ValueError as wrong:
+        raise NotReadable(told["name"], advice(kind)) from wrong
+
+
+def row(cells: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Read one row of a table of fields; whatever has no field of its own stays with its row."""
+    made: dict[str, Any] = {}
+    for told in cells:
+        value = told["value"] if told["kind"] == "kept" else value_of(told)
+        if value is not None:
+            put(made, told["name"], secrets.token_hex(4) if value == NEW_KEY else value)
+    return made
+
+
+def read_as(kind: str, text: str) -> Any:  # noqa: ANN401  -- a value of any field
+    """Read a written value by the kind of its field."""
+    reader = READERS.get(kind)
+    return text if reader is None else reader(text)
+
+
+READERS: Mapping[str, Callable[[str], Any]] = {
+    "number": int,
+    "date": lambda text: date.fromisoformat(text).isoformat(),
+    "moment": lambda text: datetime.fromisoformat(text).replace(tzinfo=words.STOCKHOLM).isoformat(),
+    "hours": lambda text: [int(part) for part in text.replace(",", " ").split()],
+    "lines": lambda text: [line.strip() for line in text.splitlines() if line.strip()],
+    "identifier": lambda text: "".join(digit for digit in text if digit.isdecimal()),
+}
+
+
+def advice(kind: str) -> str:
+    """Say how to write what could not be read."""
+    return {
+        "number": _("Write a whole number."),
+        "hours": _("Write whole numbers with commas between."),
+        "date": _("Write the day as year-month-day."),
+        "moment": _("Write day and time."),
+    }[kind]

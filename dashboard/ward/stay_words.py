@@ -1,0 +1,64 @@
+"""What the stay's states, people and steps are called, and the backend's refusals in Swedish."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dashboard.i18n import language
+from dashboard.ward import words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+DATA = Path(__file__).parent / "data"
+
+
+@cache
+def read(name: str) -> Mapping[str, Any]:
+    """Read a table of words or forms."""
+    return tomllib.loads((DATA / f"{name}.toml").read_text("utf-8"))
+
+
+def spoken(pair: Sequence[str]) -> str:
+    """Choose the language of a Swedish and an English text."""
+    return pair[0] if language() == "sv" else pair[1]
+
+
+def word(group: str, key: str | None) -> str:
+    """Name something of the closed lists; what has no name is shown as it is."""
+    if not key:
+        return ""
+    pair = read("stay_words")[group].get(key)
+    return spoken(pair) if pair else key.replace("_", " ")
+
+
+def refusal(sentence: str) -> str:
+    """Say in the reader's language what the API says in English."""
+    return word("refusal", sentence) if sentence in read("stay_words")["refusal"] else sentence
+
+
+def said_by(text: Mapping[str, str]) -> str:
+    """Choose the language of a text that the API gives in both."""
+    return text["sv"] if language() == "sv" else text["en"]
+
+
+def missing(told: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Say what must be true first."""
+    return [said_by(one["text"]) for one in told]
+
+
+def person(patient: Mapping[str, Any]) -> str:
+    """Name a patient with the whole number, as everywhere."""
+    name = patient.get("name") or f"{patient['given_name']} {patient['family_name']}"
+    return f"{name} {words.identifier(patient['identifier'])}"
+
+
+def by(told: Mapping[str, Any], *, now: datetime) -> str:
+    """Say who wrote something, as what, and when."""
+    role = word("role", told.get("role"))
+    who = f"{told['author']}, {role}" if role else str(told["author"])
+    return f"{who}, {words.when(told['at'], now=now)}"
