@@ -86,7 +86,7 @@ def assess_again(
     session: Session, episode_id: UUID, *, cause: str, zone: str, now: datetime | None = None
 ) -> UUID:
     """Judge an episode on what is stored: when time alone, or a person, may have changed it."""
-    cursor = driver(session).cursor(row_factory=kwargs_row(Opened))
+    cursor = driver(session).cursor(binary=True, row_factory=kwargs_row(Opened))
     (opened,) = cursor.execute(_OPEN, {"episode": episode_id, "lookback": LOOKBACK, "now": now})
     verdict = judge(opened, observations(opened), zone=zone)
     return keep_verdict(session, opened, episode_id, verdict, cause=cause)

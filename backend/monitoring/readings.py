@@ -77,7 +77,7 @@ def receive(
 
 
 def _open(session: Session, token: str, batch: Batch, now: datetime | None) -> Opened:
-    cursor = driver(session).cursor(row_factory=kwargs_row(Opened))
+    cursor = driver(session).cursor(binary=True, row_factory=kwargs_row(Opened))
     cursor.execute(
         _OPEN,
         {
