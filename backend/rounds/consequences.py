@@ -10,20 +10,20 @@ from sqlalchemy.orm import Session
 
 from backend.access.callers import Caller
 from backend.core.tables import Assessment, Review, Standing
-from backend.core.words import Outcome, Role
+from backend.core.words import EpisodeStatus, Outcome, Role
 from backend.core.words_round import ReviewKind
 from backend.monitoring.assessments import assess_again
 from backend.rounds.decisions import Signing
 from backend.rounds.limits import end_limits, set_limits
 from backend.rounds.tasks import WantedTask, cancel_of_review, make_tasks
+from backend.stay.moves import Step, take
 
-# A decision to move a patient is carried out by people: it stands as a task until they have.
-MOVES = {
-    Outcome.BACK_TO_WARD: "Direktinläggning på trygghetsplatsen: ta emot, ordna transport, "
-    "meddela patienten och hemsjukvården.",
-    Outcome.DISCHARGE: "Utskrivning: avsluta vårdtillfället, frigör trygghetsplatsen, "
-    "meddela hemsjukvården, hämta utrustningen.",
-}
+# The round decides; the end of the stay still asks for a reconciliation with all parties (D94), so
+# it stands as a task until that is done on the stay's own page.
+DISCHARGE = (
+    "Utskrivning: avstämning med berörda, avsluta vårdtillfället, frigör trygghetsplatsen, "
+    "meddela hemsjukvården, hämta utrustningen."
+)
 
 
 def settle(signing: Signing) -> dict[str, Any]:
@@ -43,16 +43,21 @@ def settle(signing: Signing) -> dict[str, Any]:
     if decision.kind is ReviewKind.DISCHARGE_CONVERSATION:
         kept["conversation"] = dict(decision.conversation or {})
         kept["criteria"] = _criteria(signing)
+    if _is_taken_back(signing):
+        kept["moved"] = EpisodeStatus.READMITTED
     return {name: value for name, value in kept.items() if value}
 
 
 def follow(signing: Signing, review_id: UUID) -> None:
-    """Make the tasks, and judge the patient by the new limits at once."""
+    """Make the tasks, judge by the new limits at once, and take the patient back (D88)."""
     session, now, episode_id = signing.session, signing.now, signing.meeting.episode.id
     tasks = _asked_for(signing)
     make_tasks(session, signing.caller, episode_id, tasks, review_id, now=now)
     if signing.decision.limits:
         judge_now(session, episode_id, cause="limits", zone=signing.zone, now=now)
+    if _is_taken_back(signing):
+        step = Step(EpisodeStatus.AT_HOME, EpisodeStatus.READMITTED, signing.decision.note)
+        take(session, signing.caller, episode_id, step, zone=signing.zone, now=now)
 
 
 def take_back(
@@ -73,13 +78,17 @@ def judge_now(session: Session, episode_id: UUID, *, cause: str, zone: str, now:
 
 
 def _asked_for(signing: Signing) -> list[WantedTask]:
-    decision, unit_id = signing.decision, signing.meeting.episode.care_unit_id
-    tasks = list(decision.tasks)
-    move = MOVES.get(decision.outcome)
-    if move is not None:
-        code = str(decision.outcome)
-        tasks.append(WantedTask(move, signing.now, Role.NURSE, unit_id, code=code))
+    tasks = list(signing.decision.tasks)
+    if signing.decision.outcome is Outcome.DISCHARGE:
+        unit_id = signing.meeting.episode.care_unit_id
+        code = str(Outcome.DISCHARGE)
+        tasks.append(WantedTask(DISCHARGE, signing.now, Role.NURSE, unit_id, code=code))
     return tasks
+
+
+def _is_taken_back(signing: Signing) -> bool:
+    at_home = signing.meeting.episode.status == EpisodeStatus.AT_HOME
+    return signing.decision.outcome is Outcome.BACK_TO_WARD and at_home
 
 
 def _kept(task: WantedTask) -> dict[str, Any]:

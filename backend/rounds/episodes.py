@@ -59,9 +59,7 @@ class Opened:
 
 def open_episode(session: Session, caller: Caller, episode_id: UUID, *, now: datetime) -> Opened:
     """Give one episode and note in the access log that it was opened (L12)."""
-    row = session.execute(_ONE, {"episode": episode_id, "now": now}).one_or_none()
-    if row is None:
-        raise NotFound
+    row = row_of(session, episode_id, now=now)
     log.record(
         session,
         caller,
@@ -75,3 +73,11 @@ def open_episode(session: Session, caller: Caller, episode_id: UUID, *, now: dat
     return Opened(
         row, reviews_of(session, episode_id), holding(session, episode_id), draft, writers
     )
+
+
+def row_of(session: Session, episode_id: UUID, *, now: datetime) -> Row[*tuple[Any, ...]]:
+    """Give an episode with its patient, newest verdict, contacts and bed."""
+    row = session.execute(_ONE, {"episode": episode_id, "now": now}).one_or_none()
+    if row is None:
+        raise NotFound
+    return row

@@ -61,6 +61,13 @@ def unit_of(session: Session, caller: Caller, episode_id: UUID) -> UUID:
     return asked
 
 
+def lock_stay(session: Session, episode_id: UUID) -> None:
+    """Wait for whoever is moving the stay; always before `lock`, in the order in which moves do."""
+    session.execute(
+        select(Episode.id).where(Episode.id == episode_id).with_for_update(key_share=True)
+    )
+
+
 def lock(session: Session, episode_id: UUID) -> Standing:
     """Let what concerns one episode's verdict come one after the other; give where it stands."""
     standing = session.scalar(

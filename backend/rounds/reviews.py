@@ -22,7 +22,7 @@ from backend.rounds.acknowledgements import Answer, Unacknowledged, keep, unackn
 from backend.rounds.consequences import follow, settle, take_back
 from backend.rounds.decisions import LONGEST_NOTE, Decision, Signing, check_decision
 from backend.rounds.drafts import forget
-from backend.rounds.meeting import Meeting, lock, visible, wrote
+from backend.rounds.meeting import Meeting, lock, lock_stay, visible, wrote
 from careplans import Urgency
 
 __all__ = ["LONGEST_NOTE", "Decision", "as_signer", "reviews_of", "sign"]
@@ -65,6 +65,7 @@ def sign(
     now: datetime,
 ) -> ReviewRow:
     """Sign an outcome; refuse it when somebody was first or the patient has become worse."""
+    lock_stay(session, episode_id)
     meeting = as_signer(session, caller, episode_id)
     standing = lock(session, episode_id)
     signing = Signing(session, caller, meeting, standing, decision, zone, now)

@@ -26,6 +26,17 @@ class TooLate(Conflict):
     """The ten seconds have passed; write a correction, which names what it corrects."""
 
 
+class MovedAlready(Conflict):
+    """The patient has been taken back to the ward; the way home again is a decision of its own."""
+
+
+def undo_until(row: ReviewRow) -> datetime:
+    """Say until when a review can be taken back; one that moved the patient never can."""
+    moved: bool = "moved" in row.decided
+    signed_at: datetime = row.signed_at
+    return signed_at if moved else signed_at + UNDO
+
+
 def withdraw(
     session: Session, caller: Caller, episode_id: UUID, review_id: UUID, *, zone: str, now: datetime
 ) -> ReviewRow:
@@ -42,7 +53,9 @@ def withdraw(
         return row
     if rows[0].id != review_id:
         raise DecidedFirst(current=rows[0])
-    if now - row.signed_at > UNDO:
+    if "moved" in row.decided:
+        raise MovedAlready(current=row)
+    if now > undo_until(row):
         raise TooLate(current=row)
     session.execute(
         insert(ReviewWithdrawal).values(

@@ -21,7 +21,7 @@ from backend.rounds.limits import WantedLimit
 from backend.rounds.meeting import unit_of, visible
 from backend.rounds.reviews import LONGEST_NOTE, Decision, reviews_of, sign
 from backend.rounds.tasks import LONGEST_TASK, WantedTask
-from backend.rounds.withdrawals import UNDO, TooLate, withdraw
+from backend.rounds.withdrawals import MovedAlready, TooLate, undo_until, withdraw
 
 router = APIRouter(prefix="/episodes/{episode_id}/reviews", tags=["round"])
 Text = Annotated[str, Field(max_length=LONGEST_NOTE)]
@@ -165,7 +165,7 @@ def undo(episode_id: UUID, review_id: UUID, request: Request, desk: AtDesk) -> R
                 zone=desk.settings.time_zone,
                 now=work.now,
             )
-        except (DecidedFirst, TooLate) as late:
+        except (DecidedFirst, MovedAlready, TooLate) as late:
             raise _told(late) from None
     return review(row)
 
@@ -183,7 +183,7 @@ def review(row: Row[*tuple[Any, ...]]) -> ReviewOut:
         decided=row.decided,
         author=Author(name=row.author_name, title=row.author_title, role=Role(row.author_role)),
         signed_at=row.signed_at,
-        undo_until=row.signed_at + UNDO,
+        undo_until=undo_until(row),
         assessment_id=row.assessment_id,
         corrects=row.corrects_id,
         corrected_by=row.corrected_by,

@@ -5,17 +5,19 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from fastapi.testclient import TestClient
+from httpx2 import Response
 from sqlalchemy import Engine, text
 
 from tests.backend.rounds.ward import (
     NOBODY,
     about,
+    decision,
     measure,
     page,
-    row_of,
     rules,
     sign,
     signed,
+    the_round,
     told,
 )
 from tests.people import World
@@ -47,8 +49,8 @@ def change(client: TestClient, world: World, now: datetime, **more: object) -> d
     )
 
 
-def pointers(answer: object) -> list[str]:
-    return [error["pointer"] for error in answer.json()["errors"]]  # type: ignore[attr-defined]  -- an answer
+def pointers(answer: Response) -> list[str]:
+    return [error["pointer"] for error in answer.json()["errors"]]
 
 
 def test_an_own_limit_is_judged_by_at_once(bob: TestClient, world: World, now: datetime) -> None:
@@ -254,13 +256,45 @@ def test_only_a_discharge_conversation_has_a_letter(bob: TestClient, world: Worl
     assert pointers(answer) == ["/conversation"]
 
 
-def test_back_to_the_ward_leaves_a_task_for_the_ward_now(
-    bob: TestClient, world: World, owner: Engine
+def test_back_to_the_ward_is_the_direct_admission_itself_d88(
+    bob: TestClient, dora: TestClient, world: World, owner: Engine
 ) -> None:
-    signed(bob, world.bo, outcome="back_to_ward", note="Sämre, tas in.")
+    review = signed(bob, world.bo, outcome="back_to_ward", note="Sämre, tas in.")
 
     with owner.connect() as connection:
-        rows = connection.execute(text("SELECT code, owner_unit_id FROM task")).all()
+        moves = connection.execute(text("SELECT to_status, reason FROM episode_move")).all()
+    assert [tuple(row) for row in moves] == [("readmitted", "Sämre, tas in.")]
+    assert page(dora, world.bo)["status"] == "readmitted"
+    assert "Bo Dahl" not in {row["patient"]["name"] for row in the_round(bob)["rows"]}
+    assert review["decided"]["moved"] == "readmitted"
+    assert "stay" in told(bob)
 
-    assert [tuple(row) for row in rows] == [("back_to_ward", world.ward)]
-    assert row_of(bob, world.bo)["review"]["outcome"] == "back_to_ward"
+
+def test_a_patient_who_lies_on_the_ward_is_not_sent_home_by_an_undo(
+    bob: TestClient, world: World
+) -> None:
+    review = signed(bob, world.bo, outcome="back_to_ward", note="Sämre, tas in.")
+
+    answer = bob.post(about(world.bo, f"reviews/{review['id']}/withdrawal"))
+
+    assert answer.status_code == 409
+    assert "decision of its own" in answer.json()["detail"]
+    assert review["undo_until"] == review["signed_at"]
+
+
+def test_a_refused_signature_moves_nobody(bob: TestClient, frida: TestClient, world: World) -> None:
+    late = decision(frida, world.bo, outcome="back_to_ward", note="Tas in")
+    signed(bob, world.bo, note="Stabil.")
+
+    assert frida.post(about(world.bo, "reviews"), json=late).status_code == 409
+    assert page(bob, world.bo)["status"] == "at_home"
+
+
+def test_a_discharge_stands_as_a_task_until_all_parties_are_reconciled_d94(
+    bob: TestClient, world: World
+) -> None:
+    signed(bob, world.bo, outcome="discharge", note="Kriterierna uppfyllda.")
+
+    shown = page(bob, world.bo)
+    assert [(one["code"], one["ending"]) for one in shown["tasks"]] == [("discharge", None)]
+    assert shown["status"] == "at_home"

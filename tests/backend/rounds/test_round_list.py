@@ -1,0 +1,108 @@
+"""The round list: one statement for its rows, however many patients (house rule 18)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine, event, text
+from sqlalchemy.orm import Session
+
+from backend.core.database import Database
+from tests.backend.rounds.ward import (
+    RED,
+    about,
+    acknowledge,
+    measure,
+    page,
+    row_of,
+    signed,
+    the_round,
+)
+from tests.people import World, stay
+
+
+@contextmanager
+def statements(database: Database) -> Iterator[list[str]]:
+    """Listen to what is asked of the database."""
+    heard: list[str] = []
+
+    def hear(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
+        heard.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", hear)
+    yield heard
+    event.remove(database.engine, "before_cursor_execute", hear)
+
+
+def more_patients(owner: Engine, world: World, now: datetime) -> None:
+    with Session(owner) as session, session.begin():
+        region = session.execute(
+            text("SELECT id FROM care_provider WHERE kind = 'region'")
+        ).scalar_one()
+        for number in range(3):
+            since = now - timedelta(days=2)
+            name = ("Extra", str(number))
+            stay(session, region, world.ward, f"19550101000{number}", name, since)
+
+
+def test_nobody_and_the_wrong_body(api: TestClient, charlie: TestClient, world: World) -> None:
+    unit = {"unit": str(world.ward)}
+
+    assert api.get("/api/v1/round").status_code == 401
+    assert charlie.get("/api/v1/round", params=unit).status_code == 404
+
+
+def test_the_municipality_sees_its_own_patients_alone(dora: TestClient) -> None:
+    assert [row["patient"]["name"] for row in the_round(dora)["rows"]] == ["Bo Dahl"]
+
+
+def test_more_patients_are_no_more_questions(
+    bob: TestClient, world: World, owner: Engine, database: Database, now: datetime
+) -> None:
+    with statements(database) as for_two:
+        the_round(bob)
+    more_patients(owner, world, now)
+    with statements(database) as for_five:
+        listed = the_round(bob)["rows"]
+
+    assert len(listed) == 5
+    assert len(for_five) == len(for_two)
+    assert sum("FROM episode e\nJOIN patient p" in one for one in for_five) == 1
+
+
+def test_a_page_asks_as_much_with_much_on_it_as_with_nothing(
+    bob: TestClient, world: World, database: Database, now: datetime
+) -> None:
+    with statements(database) as before:
+        page(bob, world.bo)
+    measure(bob, world.bo, now, **RED)
+    acknowledge(bob, world.bo, "saturation-low-red")
+    for n in range(3):
+        due = (now + timedelta(hours=n + 1)).isoformat()
+        bob.post(
+            about(world.bo, "tasks"),
+            json={"what": "Prov", "due_at": due, "owner_role": "nurse"},
+        )
+        signed(bob, world.bo, note=f"Dag {n}")
+    with statements(database) as after:
+        page(bob, world.bo)
+
+    assert len(after) <= len(before)
+
+
+def test_who_needs_you_most_stands_first_and_who_is_done_last(
+    bob: TestClient, world: World, now: datetime
+) -> None:
+    measure(bob, world.bo, now)
+    measure(bob, world.ada, now, temperature="39.3", pulse="115", oxygen_saturation="95")
+    before = [row["patient"]["name"] for row in the_round(bob)["rows"]]
+
+    signed(bob, world.ada, note="Ringd, mäter om 16.")
+
+    assert before == ["Ada Ek", "Bo Dahl"]
+    assert [row["patient"]["name"] for row in the_round(bob)["rows"]] == ["Bo Dahl", "Ada Ek"]
+    assert the_round(bob)["counts"]["reviewed"] == 1
+    assert row_of(bob, world.ada)["review"]["by"] == "Bob"
