@@ -81,6 +81,29 @@ class Person(Strict):
     ticks: list[str] = []  # what a person has said is so
 
 
+class Kin(Strict):
+    """Somebody close to a candidate, who takes part."""
+
+    name: str
+    relation: str
+    phone: str
+
+
+class Candidate(Strict):
+    """Somebody on a ward who may be cared for at home, and how far they have come."""
+
+    identifier: Annotated[str, Field(pattern=r"^\d{12}$")]
+    given_name: str
+    family_name: str
+    unit: str
+    diagnosis: Words
+    plan: str
+    days: int
+    reason: str
+    state: Literal["candidate", "informed", "preparing"]
+    kin: Kin | None = None
+
+
 class People(Strict):
     """Everybody in the demo."""
 
@@ -88,6 +111,7 @@ class People(Strict):
     units: list[Unit]
     staff: list[Member]
     patients: list[Person]
+    candidates: list[Candidate]
 
 
 @cache

@@ -16,13 +16,13 @@ from sqlalchemy.orm import Session
 from backend.access.passwords import hash_password
 from backend.access.sessions import hash_token
 from backend.core.clock import database_now, local_day
+from backend.core.database import work_for
 from backend.core.ids import new_id
 from backend.core.tables import (
     Assignment,
     Bed,
     BedReservation,
     CareProvider,
-    CareRequest,
     CareUnit,
     DeviceToken,
     Episode,
@@ -30,8 +30,9 @@ from backend.core.tables import (
     Staff,
     Standing,
 )
-from backend.core.words import EpisodeStatus, FormalStatus, RequestStatus
+from backend.core.words import EpisodeStatus, FormalStatus
 from backend.process.demo.people import PASSWORD, People, Person, people
+from backend.process.demo.stays import Ward
 
 HOME_AT = time(11, 0)
 CO_ORDINATION = 60
@@ -86,7 +87,18 @@ class _Planter:
         self._units()
         self._staff()
         self.session.flush()
-        return [self._patient(person) for person in self.everybody.patients]
+        homes = [self._patient(person) for person in self.everybody.patients]
+        self._stays(homes)
+        return homes
+
+    def _stays(self, homes: list[SeededHome]) -> None:
+        ward = Ward(self.session, self.everybody, self.units, self.staff, self.now, self.zone)
+        work_for(self.session, tuple(self.units.values()))
+        for home in homes:
+            ward.lived(home.person, home.episode_id, home.home_since)
+        ward.free_beds("54", ("19:1", "19:2"))
+        for someone in self.everybody.candidates:
+            ward.on_the_way(someone)
 
     def _units(self) -> None:
         for row in self.everybody.providers:
@@ -139,7 +151,6 @@ class _Planter:
         self.session.flush()
         self.session.add(Standing(episode_id=episode_id))
         self._bed(person, episode_id)
-        self._request(person, episode_id, since)
         token = self._token(person, episode_id)
         return SeededHome(
             person, episode_id, self.units[person.unit], self.staff[person.owner], since, token
@@ -203,20 +214,6 @@ class _Planter:
                 episode_id=episode_id,
                 during=Range(self.now - timedelta(days=person.days), self.now + BED_STANDS_FOR),
                 made_by=self.staff["olle.falk"],
-            )
-        )
-
-    def _request(self, person: Person, episode_id: UUID, since: datetime) -> None:
-        if not person.home_care:
-            return
-        self.session.add(
-            CareRequest(
-                id=new_id(self.now),
-                episode_id=episode_id,
-                care_unit_id=self.units["hsv"],
-                status=RequestStatus.ACCEPTED,
-                sent_at=since - timedelta(days=1),
-                phoned_at=since - timedelta(hours=20),
             )
         )
 
