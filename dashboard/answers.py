@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, NotRequired, TypedDict, final
+from typing import Any, Literal, NotRequired, TypedDict, final
 
 Level = Literal["emergency", "urgent", "single_three", "unknown", "low"]
 Answer = Literal["met", "not_met", "not_enough_data", "waiting_for_person"]
@@ -161,6 +161,36 @@ class Status(TypedDict):
     outcome: Outcome | None
 
 
+class Word(TypedDict):
+    """One of a closed list."""
+
+    code: str
+    text: Said
+
+
+class Enterable(TypedDict):
+    """A value that can be entered: its unit, what is possible, and what can be answered."""
+
+    kind: str
+    name: Said
+    unit: str
+    precision: int
+    low: str
+    high: str
+    answers: list[Said]
+
+
+class Choices(TypedDict):
+    """What the small forms can choose from."""
+
+    chips: list[Word]
+    participants: list[Word]
+    modes: list[Word]
+    identified: list[Word]
+    visits: list[Word]
+    values: dict[Literal["vitals", "labs", "infusion"], list[Enterable]]
+
+
 class Parked(TypedDict):
     """Put aside for later today, by whom and why."""
 
@@ -283,6 +313,131 @@ class Writer(TypedDict):
     here: bool
 
 
+class Happened(TypedDict):
+    """One thing that has happened since the last round; `details` depends on `type`."""
+
+    type: Literal["note", "check_in", "entry", "missed_set", "acknowledgement", "task"]
+    id: str | None
+    at: str
+    known_at: str
+    by: str | None
+    title: str | None
+    role: str | None
+    unread: bool
+    details: dict[str, Any]
+
+
+class Since(TypedDict):
+    """What has happened since the last signed outcome, newest first."""
+
+    since: str
+    read_until: str | None
+    unread: int
+    items: list[Happened]
+
+
+class LabResult(TypedDict):
+    """One laboratory result."""
+
+    at: str
+    value: str
+    source: str
+
+
+class Lab(TypedDict):
+    """A laboratory value: its newest results, newest first, and where it is going."""
+
+    kind: str
+    name: Said
+    unit: str
+    precision: int
+    trend: Literal["up", "down", "level"] | None
+    results: list[LabResult]
+
+
+class Chosen(TypedDict):
+    """An answer of a closed list."""
+
+    code: int
+    sv: str
+    en: str
+
+
+class Infusion(TypedDict):
+    """An infusion at home."""
+
+    id: str
+    at: str
+    given: bool | None
+    pump_weight_before: str | None
+    pump_weight_after: str | None
+    infused: str | None
+    line_site: Chosen | None
+    problem: Chosen | None
+    note: str
+    by: str
+
+
+class Task(TypedDict):
+    """Something to be done."""
+
+    id: str
+    what: str
+    owner_role: str | None
+    owner_unit: str | None
+    due_at: str
+    late: bool
+    ending: Literal["done", "cancelled"] | None
+
+
+class PlannedVisit(TypedDict):
+    """When somebody is to be in the home."""
+
+    id: str
+    starts_at: str
+    ends_at: str
+    who: str
+    what: list[str]
+    now: bool
+
+
+class Participant(TypedDict):
+    """Somebody who takes or took part in today's round."""
+
+    id: str
+    kind: str
+    name: str
+    mode: Literal["on_site", "video", "phone"]
+    identified: str | None
+    left_at: str | None
+
+
+class RoundCall(TypedDict):
+    """A call of the round that goes on, with whom."""
+
+    id: str
+    episode_id: str
+    patient: str
+    identifier: str
+    mode: Literal["video", "phone"]
+    tool: str
+    reference: str
+    started_at: str
+
+
+class RoundSession(TypedDict):
+    """A unit's round of a day."""
+
+    id: str
+    unit: str
+    opened_by: str
+    opened_at: str
+    closed_by: str | None
+    closed_at: str | None
+    without_outcome: int
+    calls: list[RoundCall]
+
+
 class Position(TypedDict):
     """Where in the round this patient stands."""
 
@@ -310,6 +465,12 @@ class Episode(TypedDict):
     position: Position | None
     draft: KeptDraft | None
     writers: list[Writer]
+    since: Since
+    labs: list[Lab]
+    infusions: list[Infusion]
+    tasks: list[Task]
+    visits: list[PlannedVisit]
+    participants: list[Participant]
 
 
 class Band(TypedDict):

@@ -15,7 +15,17 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp
 
-    from dashboard.answers import Episode, Finding, Me, Problem, Readings, Review, Round
+    from dashboard.answers import (
+        Choices,
+        Episode,
+        Finding,
+        Me,
+        Problem,
+        Readings,
+        Review,
+        Round,
+        RoundSession,
+    )
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 PATIENCE = httpx.Timeout(10.0)
@@ -92,9 +102,10 @@ class Backend:
         """Say who is logged in."""
         return cast("Me", await self._ask("GET", "/api/v1/me"))
 
-    async def round(self, unit: str) -> Round:
+    async def round(self, unit: str, *, order: str = "need") -> Round:
         """Fetch today's round of a unit."""
-        return cast("Round", await self._ask("GET", "/api/v1/round", params={"unit": unit}))
+        asked = {"unit": unit, "order": order}
+        return cast("Round", await self._ask("GET", "/api/v1/round", params=asked))
 
     async def episode(self, episode: str) -> Episode:
         """Fetch one patient's stay."""
@@ -113,6 +124,15 @@ class Backend:
     async def read(self, path: str, params: Mapping[str, str] | None = None) -> Any:  # noqa: ANN401  -- each path has an answer of its own
         """Fetch something of the stay."""
         return await self._ask("GET", f"/api/v1/{path}", params=params)
+
+    async def choices(self) -> Choices:
+        """Fetch what the small forms can choose from."""
+        return cast("Choices", await self._ask("GET", "/api/v1/choices"))
+
+    async def session(self, unit: str) -> RoundSession | None:
+        """Fetch the unit's open round, or the last of today."""
+        told = await self._ask("GET", "/api/v1/rounds/current", params={"unit": unit})
+        return cast("dict[str, RoundSession | None]", told)["round"]
 
     async def do(self, call: Call) -> Any:  # noqa: ANN401  -- each call has an answer of its own
         """Write something down, or take something back."""

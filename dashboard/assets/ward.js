@@ -1,7 +1,7 @@
 // The ground of the ward's pages: small helpers, the session, the event stream, and staleness.
 'use strict';
 (function () {
-  const STALE_MS = 15000, POLL_MS = 15000, REOPEN_MS = 3000, REFRESH_MS = 60000, CALM_MS = 1500, ALONE_MS = 60000;
+  const STALE_MS = 15000, POLL_MS = 15000, REOPEN_MS = 3000, REFRESH_MS = 60000, CALM_MS = 1500, ALONE_MS = 60000, PASSING_MS = 6000;
   const H = window.hemrond = { texts: {}, view: null, context: null, me: '' };
   const dash = window.dash_clientside = window.dash_clientside || {};
   const ward = dash.ward = dash.ward || {};
@@ -33,6 +33,7 @@
   H.leave = () => {
     const bar = byId('decide');
     if (H.flush) H.flush();
+    if (H.haveRead) H.haveRead();
     if (bar) bar.replaceChildren();
     if (byId('trouble').textContent) H.set('trouble', { children: '' });
   };
@@ -167,7 +168,7 @@
     toast.append(H.with(H.button('quiet', '×', () => toast.remove()), { 'aria-label': H.say('close') }));
     if (lasting) toast.setAttribute('role', 'alert');
     byId('toasts').append(toast);
-    if (!lasting) setTimeout(() => toast.remove(), 10000);
+    if (!lasting) setTimeout(() => toast.remove(), PASSING_MS);
     return toast;
   };
   const AFRESH = ['assessed', 'finding'], QUIET = ['review', 'draft', 'parked'], MINE_MS = 4000;
@@ -176,6 +177,7 @@
     H.pending.splice(0).forEach(event => {
       if (H.context && event.episode_id === H.context.episode && newer(event)) H.newer();
       const line = H.view.lines.find(l => l.id === event.episode_id);
+      if (line && !line.name) { if (event.kind === 'finding' && event.urgency >= 3) H.beep(); return; }  // on the wall
       if (!line || event.kind !== 'finding' || event.urgency < 2) return;
       const why = line.why[0];
       H.toast(why ? why.sign + ' ' + why.word + ' ' + why.text : '', {

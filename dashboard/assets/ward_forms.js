@@ -5,13 +5,16 @@
   const byId = id => document.getElementById(id), typed = new Map();
   let open = null;
   H.acted = 0;
+  H.sheets = {};
+  ward.sheets = sheets => { H.sheets = sheets || {}; return ''; };
 
   H.errand = (name, data, episode = H.context ? H.context.episode : '', person = H.context ? H.context.person : '') =>
     H.set('errand', { data: { name, episode, person, data, sent: Date.now() } });
 
   // One dialog at a time; `values` go along unseen, `about` says what it is about.
   H.ask = (name, { values = {}, about = [], title = '' } = {}) => {
-    const sheet = H.texts.sheets[name], episode = H.context ? H.context.episode : '';
+    const sheet = H.sheets[name], episode = H.context ? H.context.episode : '';
+    if (!sheet) return;
     const box = H.with(el('dialog', 'sheetbox ' + name), { 'aria-labelledby': 'ask-title' }), form = el('form', 'fields');
     const send = H.with(el('button', 'primary', sheet.send, el('kbd', '', 'Ctrl+Enter')), { type: 'submit' });
     form.noValidate = true;
@@ -20,7 +23,8 @@
       H.with(el('h2', '', title || sheet.title), { id: 'ask-title' }),
       el('p', 'person', H.context ? H.context.person : ''), about.length ? el('p', 'about', ...about) : '', form
     );
-    open = { name, episode, box, form, send, key: name + ':' + episode + ':' + JSON.stringify(values) };
+    open = { name, episode, box, form, send, sheet, key: name + ':' + episode + ':' + JSON.stringify(values) };
+    values = { ...values, ...(SENT_TWICE.includes(name) ? { id: uuid() } : {}) };
     fill(form, { ...typed.get(open.key) });
     const mine = open;
     form.addEventListener('submit', event => { event.preventDefault(); submit(mine, values); });
@@ -30,6 +34,11 @@
     box.showModal();
     const first = form.querySelector('input, textarea, select');
     if (first) first.focus();
+  };
+  const SENT_TWICE = ['note', 'labs', 'vitals', 'infusion'];  // known by their id, so that twice is once
+  const uuid = () => {  // crypto.randomUUID is missing where the ward is reached without TLS
+    const hex = [...crypto.getRandomValues(new Uint8Array(16))].map((byte, n) => (n === 6 ? byte & 15 | 64 : n === 8 ? byte & 63 | 128 : byte).toString(16).padStart(2, '0')).join('');
+    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
   };
   function input(field) {
     const id = 'ask-' + field.name, wrong = H.with(el('span', 'wrong'), { id: id + '-wrong' });
@@ -73,7 +82,8 @@
   function wrongs(asked, errors, sentence) {
     let told = sentence;
     asked.form.querySelectorAll('[data-field]').forEach(box => {
-      const text = errors[box.dataset.field] || '', place = box.querySelector('.wrong');
+      const field = asked.sheet.fields.find(f => f.name === box.dataset.field);
+      const text = (errors[box.dataset.field] || '').replace('{low}', field.low).replace('{high}', field.high), place = box.querySelector('.wrong');
       place.replaceChildren(...(text ? [el('span', 'unseen', H.say('error') + ' '), text] : []));
       box.querySelectorAll('input, textarea, select').forEach(node => node.setAttribute('aria-invalid', String(Boolean(text))));
     });

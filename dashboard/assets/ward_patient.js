@@ -13,6 +13,7 @@
       height.disconnect();
       height.observe(byId('decide'));
       document.title = context.title + ' · Hemrond';
+      arrival = Date.now();
       bar();
       H.restore();
       const name = document.querySelector('.banner h1');
@@ -22,6 +23,16 @@
     H.aside();
     unblocked();
     return '';
+  };
+
+  // Whoever has had the page before them for a while has read what stood on it.
+  const READING_MS = 4000;
+  let arrival = 0;
+  H.haveRead = () => {
+    const c = H.context;
+    if (!c || !c.read || Date.now() - arrival < READING_MS) return;
+    H.send('PUT', '/api/v1/episodes/' + encodeURIComponent(c.episode) + '/read', { until: c.read }).catch(() => null);
+    c.read = null;
   };
 
   // Who else writes here, and whether the patient is put aside: the list knows it freshest.

@@ -13,6 +13,7 @@
     if (live) live.textContent = H.say('live', { at: view.read_at });
     draw(false);
     H.aside();
+    calls(view.session);
     H.announce();
     H.listen(view.unit);
     return '';
@@ -27,6 +28,7 @@
       order = view.lines.map(line => line.id);
       shown = new Map(view.lines.map(line => [line.id, line]));
     }
+    if (wall()) { order = view.lines.map(line => line.id); shown = new Map(now); }  // nobody is there to ask for it
     const fresh = view.lines.filter(line => !shown.has(line.id));
     order = order.filter(id => now.has(id)).concat(fresh.map(line => line.id));
     fresh.forEach(line => shown.set(line.id, line));
@@ -41,11 +43,30 @@
   }
   H.redraw = () => draw(true);
 
+  const wall = () => Boolean(document.querySelector('.page-wall'));
   function head(view) {
     byId('title').textContent = view.title;
     byId('date').textContent = view.date;
     const bar = H.with(el('progress'), { max: Math.max(view.of, 1), value: view.done, 'aria-hidden': 'true' });
+    session(view);
     byId('progress').replaceChildren(view.progress, view.open ? el('span', 'open', view.open) : '', bar);
+  }
+  // The round as a session: who opened it, and the calls that go on while one moves from page to page.
+  function session(view) {
+    const box = byId('session'), held = view.session;
+    if (!box) return;
+    const action = held && held.open ? H.button('quiet', H.say('close_round'), () => H.errand('close_round', { round: held.id }, '', ''))
+      : H.button('small', H.say('open_round'), () => H.errand('open_round', { unit: view.unit }, '', ''));
+    box.replaceChildren(held ? el('span', '', held.text) : '', action);
+  }
+  function calls(held) {
+    const box = byId('calls'), now = held ? held.calls : [];
+    if (!box || box.dataset.shown === JSON.stringify(now)) return;
+    box.dataset.shown = JSON.stringify(now);
+    box.replaceChildren(...now.map(call => el('p', '',
+      el('strong', '', call.person), ' ', call.text, ' ',
+      H.with(el('a', 'small', H.say('join')), { href: call.link, target: 'hemrond-call', rel: 'noopener' }), ' ',
+      H.button('quiet', H.say('end_call'), () => H.errand('end_call', { call: call.id }, call.episode, call.person)))));
   }
   function tell(changes) {
     const news = byId('news');
@@ -57,14 +78,15 @@
   function table(rows) {
     if (!rows.length) return el('p', 'empty', H.say(H.view.lines.length ? 'nobody' : 'none'));
     const sheet = el('table', 'round'), top = el('tr');
-    COLUMNS.forEach(name => top.append(H.with(el('th', name === 'patient' ? 'person' : name.toLowerCase(), H.texts[name] || name), { scope: 'col' })));
+    const columns = wall() ? COLUMNS.filter(name => name !== 'patient') : COLUMNS;
+    columns.forEach(name => top.append(H.with(el('th', name === 'patient' ? 'person' : name.toLowerCase(), H.texts[name] || name), { scope: 'col' })));
     sheet.append(el('thead', '', top));
     let body = null, group = null;
     rows.forEach(row => {
       if (row.place.group !== group) {
         group = row.place.group;
         body = el('tbody', 'tier-' + group);
-        const words = H.with(el('th', '', group === 'done' ? '' : el('b', '', group), row.place.heading), { colspan: COLUMNS.length, scope: 'rowgroup' });
+        const words = H.with(el('th', '', group === 'done' ? '' : el('b', '', group), row.place.heading), { colspan: columns.length, scope: 'rowgroup' });
         body.append(el('tr', 'tier', words));
         sheet.append(body);
       }
@@ -74,12 +96,9 @@
   }
 
   function tableRow({ line, moved }) {
-    const row = el('tr', (line.done ? 'done' : '') + (moved ? ' moved' : '')), link = el('a', 'name', line.name);
-    row.dataset.id = line.id;
-    H.with(link, { href: H.path(line.id), 'data-go': '1' });
-    row.append(
-      el('td', 'rank', String(line.rank)),
-      H.with(el('th', 'person', link, el('span', 'sub', line.identifier + '\u2002' + line.age)), { scope: 'row' }),
+    const row = el('tr', (line.done ? 'done' : '') + (moved ? ' moved' : ''));
+    if (line.name) row.dataset.id = line.id;
+    row.append(el('td', 'rank', String(line.rank)), ...(line.name ? [person(line)] : []),
       el('td', 'news2', H.with(el('span', 'news ' + line.news2.css, (line.news2.sign + ' ' + line.news2.word).trim()), { title: line.news2.text }), el('span', 'sub', line.change)),
       why(line, moved),
       el('td', 'measured', el('span', line.late ? 'late' : '', line.late ? H.say('late', { age: line.measured }) : line.measured), el('span', 'sub', line.measured_at)),
@@ -87,11 +106,15 @@
       el('td', 'diagnosis', line.diagnosis, el('span', 'sub', line.day)),
       el('td', 'criteria', el('span', line.ready ? 'ready' : '', line.criteria)),
       el('td', 'bed', line.bed, el('span', 'sub', line.bed_until)),
-      el('td', 'owner', line.owner),
+      el('td', 'owner', line.owner, line.visit ? el('span', 'sub' + (line.there ? ' there' : ''), line.visit) : ''),
       el('td', 'status', H.with(el('span', '', line.status), line.parked ? { title: line.parked } : {}), line.open ? el('span', 'open', line.open) : '',
         el('span', 'sub', line.writers.length ? '✎ ' + line.writers.join(', ') : line.status_at))
     );
     return row;
+  }
+  function person(line) {
+    const link = H.with(el('a', 'name', line.name), { href: H.path(line.id), 'data-go': '1' });
+    return H.with(el('th', 'person', link, el('span', 'sub', line.identifier + '\u2002' + line.age)), { scope: 'row' });
   }
   function why(line, moved) {
     const cell = el('td', 'why', moved ? el('span', 'mark', H.say('changed')) : '');
@@ -109,6 +132,26 @@
     told.dots.forEach(([cx, cy]) => add('circle', { cx, cy, r: 2 }));
     return el('td', 'temperature', picture, el('span', 'value', told.last));
   }
+
+  // Sound needs a gesture first; it says nothing but that somebody should look.
+  let tone = null;
+  function sound(button) {
+    tone = tone ? void tone.close() : new AudioContext();
+    button.textContent = H.say(tone ? 'sound_on' : 'sound_off');
+    button.setAttribute('aria-pressed', String(Boolean(tone)));
+    if (tone) H.beep();
+  }
+  H.beep = () => {
+    if (!tone) return;
+    [0, 0.25, 0.5].forEach(at => {
+      const voice = tone.createOscillator(), volume = tone.createGain();
+      volume.gain.value = 0.2;
+      voice.frequency.value = 880;
+      voice.connect(volume).connect(tone.destination);
+      voice.start(tone.currentTime + at);
+      voice.stop(tone.currentTime + at + 0.15);
+    });
+  };
 
   const rowsNow = () => [...document.querySelectorAll('#roundlist tr[data-id]')];
   function mark(id, focus) {
@@ -143,7 +186,10 @@
       filter = button.dataset.filter;
       document.querySelectorAll('[data-filter]').forEach(b => b.setAttribute('aria-pressed', String(b === button)));
       draw(false);
-    } else if (click.target.closest('#begin')) H.begin();
+    } else if (click.target.closest('#begin')) {
+      if (H.view && !(H.view.session && H.view.session.open)) H.errand('open_round', { unit: H.view.unit }, '', '');
+      H.begin();
+    } else if (click.target.closest('#sound')) sound(click.target.closest('#sound'));
     else if (click.target.closest('#print')) window.print();
     else if (row && !click.target.closest('a') && !String(getSelection())) H.go(H.path(current = row.dataset.id));
   });
@@ -157,6 +203,7 @@
     seek = '';
     document.documentElement.style.setProperty('--bar', '0px');
     H.context = null;
+    if (wall()) { H.refresh(); return ''; }
     const search = H.with(el('input'), { id: 'search', type: 'search', placeholder: H.say('search_hint'), 'aria-label': H.say('search'), autocomplete: 'off' });
     byId('seek').replaceChildren(search);
     if (H.view) {

@@ -11,7 +11,7 @@ from dash import ClientsideFunction, Input, Output, no_update
 
 from dashboard.client import Conflict, Refused
 from dashboard.i18n import language
-from dashboard.ward import decision, errands, tables, trouble
+from dashboard.ward import decision, errands, sheets, tables, trouble
 from dashboard.ward.pages import frame, patient
 from dashboard.ward.pages import round as round_list
 from dashboard.ward.stay import concerns
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from dashboard.client import Backend
     from dashboard.ward.stay import Stays
 
-PATIENTS = "/ward/p/"
+PATIENTS, WALL = "/ward/p/", "/ward/wall"
 DAYS = 14
 DRAWN = {
     "texts": "data",
@@ -34,6 +34,7 @@ DRAWN = {
     "numbers": "data",
     "result": "data",
     "done": "data",
+    "sheets": "data",
     "me": "children",
 }
 
@@ -57,7 +58,11 @@ class Ward:
             if concerns(path):
                 return await self.stays.page(path, search)
             me = await self.backend.me()
-            return round_list.page(me["units"], asked_unit(search) or first(me["units"]))
+            unit = asked(search, "unit") or first(me["units"])
+            if path == WALL:
+                return round_list.wall(unit)
+            by_visits = asked(search, "order") == "visits"
+            return round_list.page(me["units"], unit, by_visits=by_visits)
         except Refused as refused:
             return frame.sorry(trouble.sentence(refused))
 
@@ -72,10 +77,19 @@ class Ward:
         """Say who is logged in."""
         return frame.me(await self.backend.me())
 
-    async def rows(self, _push: object, search: str) -> Any:  # noqa: ANN401  -- dash brings no types
-        """Fetch the round list anew."""
-        unit = asked_unit(search) or first((await self.backend.me())["units"])
-        return tables.round_view(await self.backend.round(unit), now=self.clock())
+    async def sheets(self, _loaded: object) -> Any:  # noqa: ANN401  -- dash brings no types
+        """Describe the small forms, with what the backend lets one choose."""
+        return sheets.all_sheets(await self.backend.choices())
+
+    async def rows(self, _push: object, search: str, path: str) -> Any:  # noqa: ANN401  -- dash brings no types
+        """Fetch the round list anew; what hangs on a wall is given no names."""
+        unit = asked(search, "unit") or first((await self.backend.me())["units"])
+        order = "visits" if asked(search, "order") == "visits" else "need"
+        told, session = await asyncio.gather(
+            self.backend.round(unit, order=order), self.backend.session(unit)
+        )
+        view = tables.round_view(told, session, now=self.clock())
+        return tables.nameless(view) if path == WALL else view
 
     async def refresh(self, episode: str | None) -> Any:  # noqa: ANN401  -- dash brings no types
         """Fetch the open patient anew, beside what somebody is writing."""
@@ -118,9 +132,9 @@ class Ward:
         return errands.done(asked)
 
 
-def asked_unit(search: str | None) -> str:
-    """Return the unit of the address, if it names one."""
-    return parse_qs((search or "").removeprefix("?")).get("unit", [""])[0]
+def asked(search: str | None, name: str) -> str:
+    """Return what the address asks for by this name, if it does."""
+    return parse_qs((search or "").removeprefix("?")).get(name, [""])[0]
 
 
 def first(units: list[Any]) -> str:
@@ -134,7 +148,13 @@ def connect(app: Any, ward: Ward) -> None:  # noqa: ANN401  -- dash brings no ty
         ward.page
     )
     app.callback(Output("me", "children"), Input("texts", "data"))(ward.me)
-    app.callback(Output("rows", "data"), Input("push", "data"), Input("here", "search"))(ward.rows)
+    app.callback(Output("sheets", "data"), Input("texts", "data"))(ward.sheets)
+    app.callback(
+        Output("rows", "data"),
+        Input("push", "data"),
+        Input("here", "search"),
+        Input("here", "pathname"),
+    )(ward.rows)
     app.callback(
         Output("view", "children"),
         Output("context", "data"),

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, TypedDict
 
 from dashboard.i18n import gettext as _
-from dashboard.ward import bedside, tables, words
+from dashboard.ward import around, bedside, tables, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,6 +62,8 @@ class Context(TypedDict):
     signed: str
     draft: Draft | None
     writers: dict[str, str]
+    read: str | None
+    phone: str
 
 
 class Form(TypedDict):
@@ -121,6 +123,8 @@ def context(episode: Episode, *, now: datetime) -> Context:
         "writers": {
             one["name"]: writing(one, now=now) for one in episode["writers"] if one["here"]
         },
+        "read": around.newest(episode["since"]["items"]) if episode["since"]["unread"] else None,
+        "phone": person["phone"] or "",
     }
 
 

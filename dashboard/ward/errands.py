@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dashboard.client import Conflict, Refused
 
 HIGH = 3
+NOT_VALUES = frozenset({"id", "at", "source", "note"})
 
 
 class Errand(TypedDict):
@@ -71,8 +72,120 @@ def _unpark(errand: Errand, _now: datetime) -> Call:
 
 
 def _undo(errand: Errand, _now: datetime) -> Call:
-    review = quote(str(errand["data"].get("review")), safe="")
-    return Call("POST", f"{_home(errand)}/reviews/{review}/withdrawal", {})
+    return Call("POST", f"{_home(errand)}/reviews/{_part(errand, 'review')}/withdrawal", {})
+
+
+def _note(errand: Errand, now: datetime) -> Call:
+    typed = Typed(errand["data"])
+    chips, text = typed.many("chips"), typed.words("text")
+    at = typed.moment("event_at", now=now, must=True)
+    if not text and not chips:
+        typed.errors["text"] = _("Write something, or tick at least one word.")
+    typed.checked()
+    body = {"id": errand["data"].get("id"), "event_at": at, "text": text, "chips": chips}
+    return Call("POST", f"{_home(errand)}/notes", body)
+
+
+def _labs(errand: Errand, now: datetime) -> Call:
+    return Call("POST", f"{_home(errand)}/labs", _values(errand, now))
+
+
+def _vitals(errand: Errand, now: datetime) -> Call:
+    body = _values(errand, now) | {"source": errand["data"].get("source") or "staff"}
+    return Call("POST", f"{_home(errand)}/vitals", body)
+
+
+def _infusion(errand: Errand, now: datetime) -> Call:
+    return Call("POST", f"{_home(errand)}/infusions", _values(errand, now))
+
+
+def _values(errand: Errand, now: datetime) -> dict[str, object]:
+    typed = Typed(errand["data"])
+    at, note = typed.moment("at", now=now, must=True), typed.words("note")
+    kinds = [name for name in errand["data"] if name not in NOT_VALUES]
+    values = {kind: told for kind in kinds if (told := typed.number(kind)) is not None}
+    if not values and not typed.errors:
+        typed.errors[""] = _("Write at least one value.")
+    typed.checked()
+    return {"id": errand["data"].get("id"), "at": at, "values": values, "note": note}
+
+
+def _task(errand: Errand, _now: datetime) -> Call:
+    typed = Typed(errand["data"])
+    body = {
+        "what": typed.words("what", must=_("Write what is to be done.")),
+        "due_at": typed.moment("due_at", must=True),
+        "owner_role": typed.words("owner_role"),
+    }
+    typed.checked()
+    return Call("POST", f"{_home(errand)}/tasks", body)
+
+
+def _end_task(errand: Errand, _now: datetime) -> Call:
+    return Call("POST", f"{_home(errand)}/tasks/{_part(errand, 'task')}/ending", {"ending": "done"})
+
+
+def _visit(errand: Errand, _now: datetime) -> Call:
+    typed = Typed(errand["data"])
+    starts, ends = typed.moment("starts_at", must=True), typed.moment("ends_at", must=True)
+    if starts and ends and words.moment(ends) <= words.moment(starts):
+        typed.errors["ends_at"] = _("The visit must end after it begins.")
+    body = {
+        "starts_at": starts,
+        "ends_at": ends,
+        "who": typed.words("who", must=_("Write who comes.")),
+        "what": typed.many("what"),
+    }
+    typed.checked()
+    return Call("POST", f"{_home(errand)}/visits", body)
+
+
+def _attend(errand: Errand, _now: datetime) -> Call:
+    typed = Typed(errand["data"])
+    kind, identified = typed.words("kind"), typed.words("identified")
+    if not identified and kind not in {"staff", "home_care"}:
+        typed.errors["identified"] = _("Say how it was made sure who this is.")
+    body = {
+        "kind": kind,
+        "name": typed.words("name", must=_("Write a name.")),
+        "mode": typed.words("mode"),
+        "identified": identified or None,
+    }
+    typed.checked()
+    return Call("POST", f"{_home(errand)}/participants", body)
+
+
+def _leave(errand: Errand, _now: datetime) -> Call:
+    path = f"{_home(errand)}/participants/{_part(errand, 'participant')}"
+    return Call("POST", f"{path}/leaving", {})
+
+
+def _call(errand: Errand, _now: datetime) -> Call:
+    typed = Typed(errand["data"])
+    mode = typed.words("mode")
+    must = {
+        "video": _("Paste the link of the meeting; it begins with https://."),
+        "phone": _("Write the telephone number."),
+    }.get(mode, "")
+    body = {"mode": mode, "tool": mode, "reference": typed.words("reference", must=must)}
+    typed.checked()
+    return Call("POST", f"{_home(errand)}/calls", body)
+
+
+def _end_call(errand: Errand, _now: datetime) -> Call:
+    return Call("POST", f"{_home(errand)}/calls/{_part(errand, 'call')}/ending", {})
+
+
+def _open_round(errand: Errand, _now: datetime) -> Call:
+    return Call("POST", "rounds", {"unit": errand["data"].get("unit")})
+
+
+def _close_round(errand: Errand, _now: datetime) -> Call:
+    return Call("POST", f"rounds/{_part(errand, 'round')}/closing", {})
+
+
+def _part(errand: Errand, name: str) -> str:
+    return quote(str(errand["data"].get(name)), safe="")
 
 
 def _home(errand: Errand) -> str:
@@ -84,6 +197,19 @@ MAKERS: Mapping[str, Callable[[Errand, datetime], Call]] = {
     "park": _park,
     "unpark": _unpark,
     "undo": _undo,
+    "note": _note,
+    "labs": _labs,
+    "vitals": _vitals,
+    "infusion": _infusion,
+    "task": _task,
+    "end_task": _end_task,
+    "visit": _visit,
+    "attend": _attend,
+    "leave": _leave,
+    "call": _call,
+    "end_call": _end_call,
+    "open_round": _open_round,
+    "close_round": _close_round,
 }
 
 
@@ -94,6 +220,19 @@ def done(errand: Errand) -> Done:
         "park": _("Parked"),
         "unpark": _("Taken up again"),
         "undo": _("The signature is undone; what you wrote is a draft again"),
+        "note": _("Note saved"),
+        "labs": _("Results saved"),
+        "vitals": _("Values saved and judged"),
+        "infusion": _("Infusion saved"),
+        "task": _("Task added"),
+        "end_task": _("Task done"),
+        "visit": _("Visit planned"),
+        "attend": _("Takes part in the round"),
+        "leave": _("Has left the round"),
+        "call": _("The call stands until you end it"),
+        "end_call": _("The call is ended"),
+        "open_round": _("The round is open"),
+        "close_round": _("The round is closed"),
     }[errand["name"]]
     sentence = f"{said}: {errand['person']}" if errand["person"] else said
     return {"ok": True, "sentence": sentence, "errors": {}, "errand": errand}
@@ -113,6 +252,10 @@ def clashed(errand: Errand, conflict: Conflict, *, now: datetime) -> Done:
         )
     elif errand["name"] == "undo":
         sentence = _("It can no longer be undone. Write a correction instead: sign anew.")
+    elif errand["name"] in {"attend", "call"}:
+        sentence = _("No round is open for this patient's ward. Open the round in the list first.")
+    elif errand["name"] == "end_task":
+        sentence = _("Somebody has ended this task already. Update (u) and look.")
     else:
         sentence = _("This has changed since you opened the page. Update (u) and look again.")
     return refused(errand, sentence)
@@ -121,6 +264,11 @@ def clashed(errand: Errand, conflict: Conflict, *, now: datetime) -> Done:
 def misfits(refusal: Refused) -> dict[str, str]:
     """Find the fields that the API did not take: what it points at, by the field's own name."""
     told = refusal.problem.get("errors") or []
-    return {
-        one["pointer"].rsplit("/", 1)[-1]: _("The server does not take this value.") for one in told
-    }
+    return {one["pointer"].rsplit("/", 1)[-1]: _misfit(one["pointer"]) for one in told}
+
+
+def _misfit(pointer: str) -> str:
+    """Word it; the browser knows the limits of the field and fills them in."""
+    if "/values/" in pointer:
+        return _("Check the value: possible is {low} to {high}.")
+    return _("The server does not take this value.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from dashboard.i18n import gettext as _
 from dashboard.i18n import ngettext, said
-from dashboard.ward import series, words
+from dashboard.ward import around, series, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
         Point,
         Readings,
         Round,
+        RoundCall,
+        RoundSession,
         Row,
         Series,
         Status,
@@ -85,6 +87,8 @@ class Line(TypedDict):
     parked: str
     writers: list[str]
     open: str
+    visit: str
+    there: bool
     done: bool
     alarming: bool
     seek: str
@@ -102,10 +106,74 @@ class View(TypedDict):
     of: int
     read_at: str
     demo: bool
+    session: Held | None
     lines: list[Line]
 
 
-def round_view(told: Round, *, now: datetime) -> View:
+class Ringing(TypedDict):
+    """A call that goes on, whoever is on the screen."""
+
+    id: str
+    episode: str
+    person: str
+    text: str
+    link: str
+
+
+class Held(TypedDict):
+    """Today's round as a session."""
+
+    id: str
+    open: bool
+    text: str
+    calls: list[Ringing]
+
+
+def held(told: RoundSession | None) -> Held | None:
+    """Say who opened the round and when, or closed it, and which calls go on."""
+    if told is None:
+        return None
+    opened = _("Round opened {at} by {by}").format(
+        at=words.clock(told["opened_at"]), by=told["opened_by"]
+    )
+    closed = (
+        _("Round closed {at} by {by}").format(
+            at=words.clock(told["closed_at"]), by=told["closed_by"]
+        )
+        if told["closed_at"]
+        else ""
+    )
+    return {
+        "id": told["id"],
+        "open": not closed,
+        "text": closed or opened,
+        "calls": [ringing(one) for one in told["calls"]],
+    }
+
+
+def ringing(call: RoundCall) -> Ringing:
+    """Name a call that goes on, with the way back into it."""
+    mode = {"video": _("Video"), "phone": _("Phone")}[call["mode"]]
+    bare = call["reference"].replace(" ", "").replace("-", "")
+    return {
+        "id": call["id"],
+        "episode": call["episode_id"],
+        "person": f"{call['patient']} {words.identifier(call['identifier'])}",
+        "text": _("{mode} since {at}").format(mode=mode, at=words.clock(call["started_at"])),
+        "link": call["reference"] if call["mode"] == "video" else f"tel:{bare}",
+    }
+
+
+def nameless(view: View) -> View:
+    """Take every name and number out, for a screen on a wall."""
+    lines: list[Line] = [
+        {**line, "name": "", "identifier": "", "age": "", "seek": "", "parked": ""}
+        for line in view["lines"]
+    ]
+    return {**view, "session": None, "lines": lines}
+
+
+def round_view(told: Round, session: RoundSession | None = None, *, now: datetime) -> View:
     """Put a round into words, in the order the backend gave."""
     counts = told["counts"]
     patients = ngettext("{n} patient", "{n} patients", counts["patients"])
@@ -125,6 +193,7 @@ def round_view(told: Round, *, now: datetime) -> View:
         "of": counts["patients"],
         "read_at": words.clock(told["generated_at"]),
         "demo": told["demo"],
+        "session": held(session),
         "lines": [line(row, now=now) for row in told["rows"]],
     }
 
@@ -161,6 +230,8 @@ def line(row: Row, *, now: datetime) -> Line:
         "status_at": words.when(row["review"]["at"], now=now) if row["review"]["at"] else "",
         "parked": parked(row["parked"]),
         "writers": row["writers"],
+        "visit": around.soon(row["visit"], now=now),
+        "there": bool(row["visit"] and row["visit"]["now"]),
         "open": _("{n} to acknowledge").format(n=row["unacknowledged"])
         if row["unacknowledged"]
         else "",

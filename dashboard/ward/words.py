@@ -219,6 +219,17 @@ def allergy(known: Allergy) -> str:
     }[known["status"]]
 
 
+def role(code: str) -> str:
+    """Name a role."""
+    return {
+        "physician": _("physician"),
+        "nurse": _("nurse"),
+        "assistant_nurse": _("assistant nurse"),
+        "home_care_nurse": _("home-care nurse"),
+        "bed_coordinator": _("bed coordinator"),
+    }.get(code, "")
+
+
 def source(told: str) -> str:
     """Say who measured."""
     return {

@@ -11,9 +11,12 @@ if TYPE_CHECKING:
     from dashboard.answers import (
         Acknowledged,
         Assessment,
+        Choices,
         Criterion,
+        Enterable,
         Episode,
         Finding,
+        Happened,
         News2,
         Point,
         Readings,
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
         Round,
         Row,
         Series,
+        Since,
+        Word,
     )
 
 Whole = TypeVar("Whole")
@@ -223,5 +228,82 @@ def episode(**told: object) -> Episode:
         "position": {"n": 3, "of": 18, "next": "e-bo", "previous": "e-eva"},
         "draft": None,
         "writers": [],
+        "since": since(),
+        "labs": [],
+        "infusions": [],
+        "tasks": [],
+        "visits": [],
+        "participants": [],
     }
     return varied(whole, told)
+
+
+def happened(kind: str = "note", **told: object) -> Happened:
+    details: dict[str, dict[str, object]] = {
+        "note": {"text": "Sover dåligt.", "chips": ["better", "in_pain"]},
+        "check_in": {
+            "answers": [
+                {
+                    "question": {"sv": "Frossa", "en": "Chills"},
+                    "answer": {"sv": "nej", "en": "no"},
+                }
+            ]
+        },
+        "entry": {"kind": "vitals", "values": {"temperature": "38.4"}, "note": "Per telefon"},
+        "missed_set": {
+            "missing": [{"kind": "pulse", "sv": "Puls", "en": "Pulse"}],
+            "all": False,
+        },
+        "acknowledgement": {"comment": "Ringt."},
+        "task": {"what": "Ta CRP", "ending": "done", "comment": None},
+    }
+    whole = {
+        "type": kind,
+        "id": "h-1",
+        "at": ago(hours=2),
+        "known_at": ago(hours=1),
+        "by": None if kind == "missed_set" else "Maria Berg",
+        "title": None,
+        "role": None,
+        "unread": True,
+        "details": details[kind],
+    }
+    return varied(cast("Happened", whole), told)
+
+
+def since(*items: Happened) -> Since:
+    return {
+        "since": ago(hours=23),
+        "read_until": None,
+        "unread": sum(1 for one in items if one["unread"]),
+        "items": list(items),
+    }
+
+
+def choices() -> Choices:
+    def words(*told: str) -> list[Word]:
+        return [{"code": one, "text": {"sv": f"{one} sv", "en": one}} for one in told]
+
+    def value(kind: str, *answers: str) -> Enterable:
+        return {
+            "kind": kind,
+            "name": {"sv": kind, "en": kind},
+            "unit": "Cel",
+            "precision": 1,
+            "low": "25.0",
+            "high": "45.0",
+            "answers": [{"sv": one, "en": one} for one in answers],
+        }
+
+    return {
+        "chips": words("better", "worse"),
+        "participants": words("patient", "staff"),
+        "modes": words("on_site", "video", "phone"),
+        "identified": words("bankid"),
+        "visits": words("antibiotics"),
+        "values": {
+            "vitals": [value("chills", "nej", "ja"), value("mean_pressure"), value("temperature")],
+            "labs": [value("crp")],
+            "infusion": [value("dose_given", "nej", "ja"), value("pump_weight_before")],
+        },
+    }

@@ -75,6 +75,24 @@ def test_one_doctors_patients_are_in_nobodys_first_page(ward: Ward, path: str) -
     assert not any("SECRET" in text for text in seen)
 
 
+def test_what_hangs_on_the_wall_is_given_no_name_and_no_number(ward: Ward) -> None:
+    asked = {"push.data": None, "here.search": "", "here.pathname": "/ward/wall"}
+    seen = ward.call("rows.data", asked, doctor="anna").text
+    sheet = page(ward, "/ward/wall", "anna").text
+
+    assert "MEDEL" in seen
+    assert "SECRET" not in seen + sheet
+    assert "1274" not in seen
+
+
+def test_the_small_forms_are_described_in_the_readers_language(ward: Ward) -> None:
+    answer = ward.call("sheets.data", {"texts.data": {}}, doctor="anna", language="en")
+
+    sheets = answer.json()["response"]["sheets"]["data"]
+    assert sheets["note"]["title"] == "Note of a visit or a talk"
+    assert [o["text"] for o in sheets["note"]["fields"][1]["options"]] == ["better", "worse"]
+
+
 def test_each_doctor_sees_the_own_patient_and_not_the_others(ward: Ward) -> None:
     own = "".join(texts(page(ward, "/ward/p/e-anna", "anna").json()))
     foreign = "".join(texts(page(ward, "/ward/p/e-bo", "anna").json()))
@@ -92,7 +110,9 @@ def test_nobody_sees_a_sentence_and_no_patient(ward: Ward) -> None:
 
 
 def test_the_list_is_fetched_with_the_visitors_own_session(ward: Ward) -> None:
-    answer = ward.call("rows.data", {"push.data": None, "here.search": ""}, doctor="bo")
+    answer = ward.call(
+        "rows.data", {"push.data": None, "here.search": "", "here.pathname": "/ward/"}, doctor="bo"
+    )
 
     rows = answer.json()["response"]["rows"]["data"]
     assert [line["name"] for line in rows["lines"]] == ["SECRET-OF-BO"]
@@ -101,9 +121,13 @@ def test_the_list_is_fetched_with_the_visitors_own_session(ward: Ward) -> None:
 
 
 def test_the_unit_of_the_address_is_the_one_that_is_asked_for(ward: Ward) -> None:
-    ward.call("rows.data", {"push.data": 1, "here.search": "?unit=u-9"}, doctor="bo")
+    ward.call(
+        "rows.data",
+        {"push.data": 1, "here.search": "?unit=u-9", "here.pathname": "/ward/"},
+        doctor="bo",
+    )
 
-    assert [rest for _, rest, _, _ in ward.asked] == ["round"]
+    assert sorted(rest for _, rest, _, _ in ward.asked) == ["round", "rounds/current"]
 
 
 @pytest.mark.parametrize(("path", "most"), [("/ward/", 60), ("/ward/p/e-anna", 300)])
@@ -239,7 +263,11 @@ def test_an_answer_nobody_foresaw_is_told_on_the_page_and_not_only_in_the_consol
 ) -> None:
     ward.answers["me"] = problem(200, name="no units")
 
-    answer = ward.call("rows.data", {"push.data": None, "here.search": ""}, doctor="anna")
+    answer = ward.call(
+        "rows.data",
+        {"push.data": None, "here.search": "", "here.pathname": "/ward/"},
+        doctor="anna",
+    )
 
     shown = answer.json()["sideUpdate"]["trouble"]["children"]
     assert shown.startswith("Något gick fel här.")

@@ -21,6 +21,7 @@ from tests.dashboard.builders import (
 )
 
 if TYPE_CHECKING:
+    from dashboard import answers
     from dashboard.ward.decision import Form, Open
 
 WHOLE = cast(
@@ -102,9 +103,13 @@ def test_discharge_before_all_criteria_are_met_needs_a_reason() -> None:
 
 
 def test_a_draft_is_found_again_with_its_time_on_the_wards_clock() -> None:
-    content = {"outcome": "change_plan", "note": "Halv", "next_check_at": "2026-11-22T13:00:00Z"}
+    content: answers.Draft = {
+        "outcome": "change_plan",
+        "note": "Halv",
+        "next_check_at": "2026-11-22T13:00:00Z",
+    }
 
-    told = decision.draft({"content": content, "saved_at": ago(minutes=1)})  # type: ignore[typeddict-item]  -- as JSON brings it
+    told = decision.draft({"content": content, "saved_at": ago(minutes=1)})
 
     assert told == {
         "outcome": "change_plan",

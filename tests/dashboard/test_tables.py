@@ -19,10 +19,11 @@ from tests.dashboard.builders import (
     row,
     series,
     the_round,
+    varied,
 )
 
 if TYPE_CHECKING:
-    from dashboard.answers import Bed
+    from dashboard.answers import Bed, RoundSession
 
 
 def test_the_head_counts_patients_and_how_many_are_done() -> None:
@@ -190,6 +191,76 @@ def test_a_parked_patient_says_why_and_by_whom() -> None:
         "Parkerad 09:31 av Sara Ek: Väntar på CRP"
     )
     assert tables.line(row(), now=NOW)["parked"] == ""
+
+
+def session(**told: object) -> RoundSession:
+    whole: RoundSession = {
+        "id": "s-1",
+        "unit": "u-54",
+        "opened_by": "Sara Ek",
+        "opened_at": ago(minutes=40),
+        "closed_by": None,
+        "closed_at": None,
+        "without_outcome": 3,
+        "calls": [
+            {
+                "id": "c-1",
+                "episode_id": "e-anna",
+                "patient": "Anna Lind",
+                "identifier": "193405121274",
+                "mode": "phone",
+                "tool": "phone",
+                "reference": "070-174 06 35",
+                "started_at": ago(minutes=3),
+            }
+        ],
+    }
+    return varied(whole, told)
+
+
+def test_the_round_says_who_opened_it_and_which_calls_go_on() -> None:
+    held = tables.held(session())
+
+    assert held is not None
+    assert (held["open"], held["text"]) == (True, "Ronden öppnad 09:01 av Sara Ek")
+    (ringing,) = held["calls"]
+    assert ringing["person"] == "Anna Lind 19340512-1274"
+    assert (ringing["text"], ringing["link"]) == ("Telefon sedan 09:38", "tel:0701740635")
+
+
+def test_a_closed_round_says_so_and_no_round_says_nothing() -> None:
+    held = tables.held(session(closed_at=ago(minutes=1), closed_by="Amir Haddad", calls=[]))
+
+    assert held is not None
+    assert (held["open"], held["text"]) == (False, "Ronden avslutad 09:40 av Amir Haddad")
+    assert tables.held(None) is None
+
+
+def test_the_wall_has_no_name_no_number_and_no_call() -> None:
+    view = tables.nameless(tables.round_view(the_round(row()), session(), now=NOW))
+
+    assert "Anna" not in str(view)
+    assert "1274" not in str(view)
+    assert view["lines"][0]["why"][0]["word"] == "MEDEL"
+
+
+@pytest.mark.parametrize(
+    ("now_there", "said"),
+    [(True, "Hemsjukvården där till 10:11"), (False, "besök i dag\u00a009:31")],
+)
+def test_home_care_who_is_there_now_is_marked_d75(now_there: bool, said: str) -> None:  # noqa: FBT001  -- a table of cases
+    visit = {
+        "starts_at": ago(minutes=10),
+        "ends_at": ago(minutes=-30),
+        "who": "Maria",
+        "what": [],
+        "now": now_there,
+    }
+
+    line = tables.line(row(visit=visit), now=NOW)
+
+    assert (line["visit"], line["there"]) == (said, now_there)
+    assert tables.line(row(), now=NOW)["visit"] == ""
 
 
 def test_a_parked_patient_is_not_done() -> None:

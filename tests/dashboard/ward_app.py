@@ -14,7 +14,17 @@ from dashboard import login
 from dashboard.client import Backend
 from dashboard.identity import Identity
 from dashboard.ward.app import mount
-from tests.dashboard.builders import NOW, episode, point, readings, review, row, series, the_round
+from tests.dashboard.builders import (
+    NOW,
+    choices,
+    episode,
+    point,
+    readings,
+    review,
+    row,
+    series,
+    the_round,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,6 +77,8 @@ class Ward:
                 "language": "sv",
                 "units": [{"id": doctor["unit"], "name": "Hemma"}],
             },
+            "rounds/current": {"round": None},
+            "choices": choices(),
             "round": the_round(row(patient=who, episode_id=doctor["episode"])),
             own: episode(patient=person, episode_id=doctor["episode"]),
             f"{own}/readings": readings(series("temperature", point("38.4", points=1))),

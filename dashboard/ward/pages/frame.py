@@ -8,7 +8,6 @@ from dash import dcc, html
 
 from dashboard.i18n import gettext as _
 from dashboard.i18n import language
-from dashboard.ward import sheets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,18 +23,28 @@ def frame(*, demo: bool, more: Sequence[Any] = ()) -> Any:  # noqa: ANN401  -- d
             html.Header([_ribbon() if demo else None, _top()]),
             html.Div(id="stale", role="alert"),
             html.Div(id="trouble", role="alert"),
+            html.Div(id="calls", role="status"),
             html.Div(id="toasts", role="status"),
             html.Div(id="page"),
             html.Div(id="print-foot", className="print-only"),
             dcc.Location(id="here", refresh=False),
             *(
                 dcc.Store(id=name)
-                for name in ("push", "rows", "refresh", "form", "result", "errand", "done")
+                for name in (
+                    "push",
+                    "rows",
+                    "refresh",
+                    "form",
+                    "result",
+                    "errand",
+                    "done",
+                    "sheets",
+                )
             ),
-            dcc.Store(id="texts", data={**browser_texts(), "sheets": sheets.all_sheets()}),
+            dcc.Store(id="texts", data=browser_texts()),
             *(
                 html.Div(id=f"sink-{name}", hidden=True)
-                for name in ("rows", "texts", "result", "me", "done")
+                for name in ("rows", "texts", "result", "me", "done", "sheets")
             ),
             *more,
         ],
@@ -131,6 +140,13 @@ def browser_texts() -> dict[str, str]:
         "other_time": _("Another time …"),
         "time": _("Date and time"),
         "sign": _("Sign and next"),
+        "open_round": _("Open today's round"),
+        "close_round": _("Close the round"),
+        "in_call": _("in call"),
+        "join": _("Join"),
+        "end_call": _("End the call"),
+        "sound_on": _("Sound for HIGH: on"),
+        "sound_off": _("Sound for HIGH: off"),
         "choose": _("Choose an outcome (1–4) before you sign. No day without a decision."),
         "saving": _("Signing …"),
         "saved": _("Draft saved {at}"),

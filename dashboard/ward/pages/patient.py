@@ -9,6 +9,7 @@ from dash import dcc, html
 from dashboard.i18n import gettext as _
 from dashboard.i18n import said
 from dashboard.ward import bedside, decision, figures, tables, words
+from dashboard.ward.pages import beside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,8 +47,13 @@ def view(episode: Episode, readings: Readings, *, now: datetime, language: str) 
                 html.Div(
                     [
                         _findings(episode, now=now),
-                        _decisions(episode, now=now),
-                        _criteria(episode["assessment"]),
+                        beside.since_last_round(episode, readings, now=now),
+                        _pair(
+                            beside.laboratory(episode, now=now), beside.infusions(episode, now=now)
+                        ),
+                        _pair(
+                            beside.plan(episode, now=now), beside.criteria(episode["assessment"])
+                        ),
                     ],
                     className="side",
                     tabIndex=0,
@@ -206,9 +212,8 @@ def _legend() -> str:
     )
 
 
-def _card(title: str, content: Parts, extra: str = "", css: str = "") -> Any:  # noqa: ANN401  -- dash brings no types
-    head = html.H2([title, html.Small(extra)] if extra else title)
-    return html.Section([head, *content], className=f"card {css}".strip())
+def _pair(left: Any, right: Any) -> Any:  # noqa: ANN401  -- dash brings no types
+    return html.Div([left, right], className="pair")
 
 
 def _findings(episode: Episode, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
@@ -217,7 +222,7 @@ def _findings(episode: Episode, *, now: datetime) -> Any:  # noqa: ANN401  -- da
     judged = _("assessed {at}").format(at=words.when(told["assessed_at"], now=now)) if told else ""
     if not found:
         calm = html.P(_("Nothing found at the latest assessment"), className="calm")
-        return _card(_("Why now"), [calm], judged)
+        return beside.card(_("Why now"), [calm], judged)
     items = [
         html.Li(
             [
@@ -235,7 +240,7 @@ def _findings(episode: Episode, *, now: datetime) -> Any:  # noqa: ANN401  -- da
         )
         for one in found
     ]
-    return _card(_("Why now"), [html.Ul(items, className="findings")], judged)
+    return beside.card(_("Why now"), [html.Ul(items, className="findings")], judged)
 
 
 def _answered(one: bedside.Found) -> Any:  # noqa: ANN401  -- dash brings no types
@@ -260,58 +265,13 @@ def _tag(tag: tables.Tag) -> Any:  # noqa: ANN401  -- dash brings no types
     return html.Span(f"{tag['sign']} {tag['word']}", className=f"tag {tag['css']}")
 
 
-def _criteria(told: Assessment | None) -> Any:  # noqa: ANN401  -- dash brings no types
-    held = [bedside.criterion(one) for one in told["criteria"]] if told else []
-    items = [
-        html.Li(
-            [
-                html.Span(one["sign"], className="sign", title=one["word"]),
-                html.Div(
-                    [
-                        html.P([html.Span(f"{one['word']}: ", className="unseen"), one["text"]]),
-                        html.P(one["why"], className="because"),
-                    ]
-                ),
-            ],
-            className=one["css"],
-        )
-        for one in held
-    ]
-    key = _("✓ met  ✗ not met  ? not enough data  … waits for a person")
-    content = [html.Ul(items, className="criteria"), html.P(key, className="because")]
-    return _card(_("Discharge criteria"), content, bedside.met(told))
-
-
-def _decisions(episode: Episode, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
-    valid = [one for one in episode["reviews"] if not one["withdrawn_at"]]
-    told = [bedside.decided(r, now=now) for r in valid[: bedside.EARLIER_REVIEWS]]
-    if not told:
-        return _card(_("Earlier rounds"), [html.P(_("No decision yet"), className="calm")])
-    items = [
-        html.Li(
-            [
-                html.P([html.Strong(one["outcome"]), html.Span(one["at"])]),
-                html.P(one["note"]) if one["note"] else None,
-                html.P(_signature(one), className="because"),
-            ]
-        )
-        for one in told
-    ]
-    return _card(_("Earlier rounds"), [html.Ul(items, className="decisions")])
-
-
-def _signature(one: bedside.Decided) -> str:
-    if not one["next_check"]:
-        return one["by"]
-    return f"{one['by']} · " + _("next check {at}").format(at=one["next_check"])
-
-
 def _at_hand(episode: Episode, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
     facts = (
         (_("Reserved bed"), tables.bed(episode["bed"], now=now) or _("none")),
         (_("Phone"), _call(episode["patient"]["phone"])),
         (_("Home care"), _contact(episode["home_care"])),
         (_("Ward"), _contact(episode["unit"])),
+        (_("In the round"), beside.in_the_round(episode)),
     )
     rows = [html.Div([html.Dt(name), html.Dd(fact)]) for name, fact in facts]
     return html.Dl(rows, className="facts")

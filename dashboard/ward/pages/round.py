@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from dashboard.answers import Unit
 
 
-def page(units: Sequence[Unit], chosen: str) -> Any:  # noqa: ANN401  -- dash brings no types
+def page(units: Sequence[Unit], chosen: str, *, by_visits: bool = False) -> Any:  # noqa: ANN401  -- dash brings no types
     """Lay out the list of one unit, with no patient in it yet."""
     return html.Main(
         [
@@ -26,12 +26,20 @@ def page(units: Sequence[Unit], chosen: str) -> Any:  # noqa: ANN401  -- dash br
                         className="about",
                     ),
                     *_units(units, chosen),
-                    html.Div(_filters(), className="filters", role="group", **_labelled(_("Show"))),
-                    html.Div(id="seek", className="seek"),
-                    html.Button(_("Print (p)"), id="print", className="quiet"),
+                    html.Div(id="session", className="session"),
                     html.Button(_("Begin the round"), id="begin", className="primary"),
                 ],
                 className="pagehead",
+            ),
+            html.Div(
+                [
+                    html.Div(_filters(), className="filters", role="group", **_labelled(_("Show"))),
+                    _orders(chosen, by_visits=by_visits),
+                    html.Div(id="seek", className="seek"),
+                    html.A(_("Wall"), href=f"/ward/wall?unit={chosen}", className="walllink"),
+                    html.Button(_("Print (p)"), id="print", className="quiet"),
+                ],
+                className="pagehead tools",
             ),
             html.Div(id="news", role="status"),
             html.Div(id="roundlist", **{"aria-busy": "true"}),
@@ -44,6 +52,50 @@ def page(units: Sequence[Unit], chosen: str) -> Any:  # noqa: ANN401  -- dash br
         ],
         className="page-list",
     )
+
+
+def wall(chosen: str) -> Any:  # noqa: ANN401  -- dash brings no types
+    """Lay out the list for a screen that everybody passes: no names, nothing to press but sound."""
+    return html.Main(
+        [
+            html.Div(
+                [
+                    html.H1(_("Round"), id="title", tabIndex=-1),
+                    html.Div(
+                        [html.P(id="date", className="date"), html.P(id="progress")],
+                        className="about",
+                    ),
+                    html.Button(
+                        _("Sound for HIGH: off"),
+                        id="sound",
+                        className="filter",
+                        **{"aria-pressed": "false"},
+                    ),
+                    html.A(_("Back to the round"), href=f"/ward/?unit={chosen}"),
+                ],
+                className="pagehead",
+            ),
+            html.Div(id="news", role="status"),
+            html.Div(id="roundlist", **{"aria-busy": "true"}),
+            html.P(_("Without names. Not an alarm: the phones are."), className="legend"),
+            dcc.Store(id="begun", data=chosen),
+            html.Div(id="sink-begun", hidden=True),
+        ],
+        className="page-list page-wall",
+    )
+
+
+def _orders(chosen: str, *, by_visits: bool) -> Any:  # noqa: ANN401  -- dash brings no types
+    links = [
+        html.A(
+            text,
+            href=f"/ward/?unit={chosen}{'&order=visits' if visits else ''}",
+            className="filter",
+            **{"data-go": "1", **({"aria-current": "true"} if visits is by_visits else {})},
+        )
+        for text, visits in ((_("By need"), False), (_("By visits"), True))
+    ]
+    return html.Nav(links, className="filters orders", **_labelled(_("Order")))
 
 
 def _filters() -> list[Any]:
