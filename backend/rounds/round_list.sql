@@ -2,7 +2,7 @@
 -- the patients that the caller's units may meet; the unit chosen on the screen narrows it.
 SELECT e.id AS episode_id, e.patient_id, e.diagnosis_sv, e.diagnosis_en, e.planned_days,
        e.home_since, p.given_name, p.family_name, p.identifier, p.birth_date,
-       s.tier, s.urgency, s.news2, s.findings, s.criteria_met, s.criteria_of,
+       s.tier, s.urgency, s.news2 - 'parts' AS news2, s.findings, s.criteria_met, s.criteria_of,
        s.latest_at, s.next_set_due, s.assessed_at,
        o.name AS owner, b.label AS bed_label, b.kind AS bed_kind, upper(r.during) AS bed_until,
        v.signed_at, v.outcome, a.name AS signed_by, fever.moments, fever.values,

@@ -187,3 +187,7 @@ def test_a_home_that_sends_at_the_same_time_and_an_entry_both_count(
 
     amounts = {one["kind"]: len(one["points"]) for one in series}
     assert (amounts["temperature"], amounts["crp"]) == (2, 1)
+
+
+def test_an_entry_without_any_value_is_none(alice: TestClient, world: World, now: datetime) -> None:
+    assert labs(alice, world, now) == 422
