@@ -19,8 +19,10 @@ from backend.core.tables import StayEntry
 from backend.stay.checklists import check_answer, check_override
 from backend.stay.entries import Entry
 from backend.stay.file import File, entry_json, load, previous_of
+from backend.stay.invitations import tools
 from backend.stay.kinds_before import Formal, Signature
 from backend.stay.kinds_home import Checked, Override
+from backend.stay.kinds_meeting import Meeting
 from backend.stay.opening import Desk, change
 from backend.stay.refusals import ChangedMeanwhile
 
@@ -99,6 +101,18 @@ def _check_item(entry: Entry, today: date) -> None:
         check_answer(entry.list, entry.item, entry.answer, entry.note, today=today)
     if isinstance(entry, Override):
         check_override(entry.list, entry.item, today=today)
+    if isinstance(entry, Meeting):
+        _check_tool(entry)
+
+
+def _check_tool(meeting: Meeting) -> None:
+    """Let a sensitive meeting be held only in a tool that is approved for it (D109)."""
+    tool = tools().get(meeting.tool)
+    if tool is None or (meeting.sensitive and not tool.sensitive):
+        raise Invalid(
+            "This tool cannot be used for such a meeting.",
+            errors=[("/entry/tool", "Choose a tool that is approved for sensitive meetings.")],
+        )
 
 
 def _check_signature(desk: Desk, file: File, entry: Entry) -> None:

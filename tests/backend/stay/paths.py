@@ -88,13 +88,13 @@ class Ward:
         return answer.json()
 
     def write(
-        self, name: str, episode: str, kind: str, previous: str | None = None, **content: Json
+        self, name: str, episode: str, kind: str, /, previous: str | None = None, **content: Json
     ) -> Response:
         body = {"entry": {"kind": kind, **content}, "previous": previous}
         return self.post(name, f"/episodes/{episode}/entries", body)
 
     def wrote(
-        self, name: str, episode: str, kind: str, previous: str | None = None, **content: Json
+        self, name: str, episode: str, kind: str, /, previous: str | None = None, **content: Json
     ) -> Json:
         answer = self.write(name, episode, kind, previous, **content)
         assert answer.status_code == 201, answer.text

@@ -1,0 +1,165 @@
+"""What is due: day 1's contacts with retries, the bed's end, the missed round, the kit."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any, cast
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.dialects.postgresql import Range
+
+from backend.core.database import Database
+from backend.core.tables import Episode
+from backend.stay.due import due_of
+from backend.stay.file import File
+from tests.backend.stay.paths import Json, Ward
+
+ZONE = "Europe/Stockholm"
+# 11:00 in the ward, in winter.
+HOME = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+def file_of(*events: tuple[str, bool], bed_until: datetime | None = None, **more: Json) -> File:
+    """A patient who came home on Monday at 11, with what has been tried since."""
+    entries = [
+        SimpleNamespace(
+            kind="home_event",
+            subject=f"{what}/2026-11-23",
+            content={"answered": answered},
+            at=HOME,
+        )
+        for what, answered in events
+    ]
+    until = bed_until or HOME + timedelta(days=9)
+    bed = SimpleNamespace(during=Range(HOME, until), closed_at=None)
+    known: dict[str, Any] = {
+        "episode": Episode(id=uuid4(), status="at_home", home_since=HOME),
+        "entries": entries,
+        "moves": [],
+        "bed": bed,
+        "versions": [],
+        "receipts": [],
+        "requests": [],
+        "criteria": (0, 0),
+        "latest": {},
+    }
+    return File(**cast("Any", known | more))
+
+
+def due(file: File, now: datetime) -> list[tuple[str, str, int]]:
+    return [(d["code"], d["level"], d["attempts"]) for d in due_of(file, zone=ZONE, now=now)]
+
+
+MET = ("met_at_home", True)
+ARRIVED = ("arrived_call", True)
+
+
+def test_somebody_meets_the_patient_at_home_or_it_is_carried_on_d67() -> None:
+    assert due(file_of(ARRIVED), HOME + HOUR) == [("met_at_home", "due", 0)]
+    assert due(file_of(ARRIVED), HOME + 3 * HOUR) == [("met_at_home", "escalate", 0)]
+    assert due(file_of(ARRIVED, MET), HOME + 3 * HOUR) == []
+
+
+def test_the_arrived_home_call_is_asked_for_d68() -> None:
+    assert due(file_of(MET), HOME + 2 * HOUR) == [("arrived_call", "due", 0)]
+    assert due(file_of(MET), HOME + 4 * HOUR) == [("arrived_call", "escalate", 0)]
+
+
+@pytest.mark.parametrize(
+    ("hour", "expected"),
+    [
+        (16, []),
+        (17, [("evening_call", "due", 0)]),
+        (21, [("evening_call", "due", 0)]),
+        (22, [("evening_call", "escalate", 0)]),
+    ],
+)
+def test_the_evening_call_is_due_from_17_and_carried_on_after_21_d69(
+    hour: int, expected: list[tuple[str, str, int]]
+) -> None:
+    assert due(file_of(MET, ARRIVED), datetime(2026, 11, 23, hour - 1, 0, tzinfo=UTC)) == expected
+
+
+def test_an_unanswered_call_is_tried_again_and_counted() -> None:
+    tried = file_of(MET, ARRIVED, ("evening_call", False), ("evening_call", False))
+    answered = file_of(MET, ARRIVED, ("evening_call", False), ("evening_call", True))
+
+    assert due(tried, HOME + 8 * HOUR) == [("evening_call", "due", 2)]
+    assert due(answered, HOME + 8 * HOUR) == []
+
+
+def test_a_missed_evening_call_does_not_go_away_at_midnight() -> None:
+    assert due(file_of(MET, ARRIVED), HOME + 20 * HOUR) == [("evening_call", "escalate", 0)]
+
+
+def test_who_comes_home_in_the_night_is_called_the_next_day_by_others() -> None:
+    late = file_of(MET, ARRIVED)
+    late.episode.home_since = datetime(2026, 11, 23, 21, 30, tzinfo=UTC)
+
+    assert "evening_call" not in {code for code, _, _ in due(late, HOME + 20 * HOUR)}
+
+
+def test_a_promise_that_ends_soon_is_prompted_for_and_one_that_ended_is_carried_on() -> None:
+    done = (MET, ARRIVED, ("evening_call", True))
+    now = HOME + timedelta(days=2)
+
+    soon = due(file_of(*done, bed_until=now + 23 * HOUR), now)
+    over = due(file_of(*done, bed_until=now), now)
+    far = due(file_of(*done, bed_until=now + 25 * HOUR), now)
+    none = due(file_of(*done, bed=None), now)
+
+    assert (soon, over, far, none) == (
+        [("bed_ends", "prompt", 0)],
+        [("bed_run_out", "escalate", 0)],
+        [],
+        [("no_bed", "escalate", 0)],
+    )
+
+
+def test_a_kit_that_has_not_come_back_stays_on_the_list_d104() -> None:
+    kit = SimpleNamespace(content={"state": "not_returned"})
+    file = file_of(latest={("kit", ""): kit})
+    file.episode.status, file.episode.ended_at = "discharged", HOME
+
+    assert due(file, HOME + timedelta(days=3)) == [("kit", "prompt", 0)]
+
+
+def test_a_patient_without_an_outcome_yesterday_is_on_the_wards_list_d80(ward: Ward) -> None:
+    lists = ward.get("alice", f"/stay-due?unit={ward.world.ward}")
+
+    missed = {
+        row["patient"] for row in lists if "round_missed" in {one["code"] for one in row["due"]}
+    }
+    assert missed == {"Ada Ek", "Bo Dahl"}
+
+
+@pytest.mark.parametrize("patients", [1, 3])
+def test_the_due_list_takes_as_many_queries_for_three_as_for_one(
+    ward: Ward, database: Database, patients: int
+) -> None:
+    if patients == 1:
+        ward.sql(
+            "UPDATE episode SET status = 'cancelled' WHERE id = :e", e=ward.world.bo.episode_id
+        )
+    else:
+        ward.sql(
+            "UPDATE episode SET care_unit_id = :w WHERE id = :e",
+            w=ward.world.ward,
+            e=ward.world.eve.episode_id,
+        )
+    asked: list[str] = []
+    ward.get("alice", f"/stay-due?unit={ward.world.ward}")
+    event.listen(
+        database.engine,
+        "before_cursor_execute",
+        lambda *call: asked.append(call[2]),
+    )
+
+    shown = ward.get("alice", f"/stay-due?unit={ward.world.ward}")
+
+    assert len(shown) == patients
+    assert len(asked) == 14
