@@ -12,7 +12,14 @@ from dash import ClientsideFunction, Input, Output, State, dcc, html
 from dashboard.client import Refused, quoted
 from dashboard.i18n import gettext as _
 from dashboard.ward import stay_actions, trouble
-from dashboard.ward.pages import frame, stay_beds, stay_candidates, stay_due, stay_requests
+from dashboard.ward.pages import (
+    frame,
+    stay_beds,
+    stay_candidates,
+    stay_due,
+    stay_figures,
+    stay_requests,
+)
 from dashboard.ward.pages import stay as one_stay
 from dashboard.ward.stay_forms import NotReadable
 
@@ -33,6 +40,7 @@ WAYS: Mapping[str, frozenset[str]] = {
     "/ward/beds": WARD,
     "/ward/requests": frozenset({"physician", "nurse", "home_care_nurse"}),
     "/ward/due": WARD,
+    "/ward/follow-up": frozenset({"physician", "nurse", "bed_coordinator", "manager"}),
 }
 
 
@@ -44,6 +52,7 @@ def named(path: str) -> str:
         "/ward/beds": _("Beds"),
         "/ward/requests": _("Care requests"),
         "/ward/due": _("To do"),
+        "/ward/follow-up": _("Follow-up"),
     }[path]
 
 
@@ -117,6 +126,8 @@ class Stays:
             case "/ward/requests":
                 told = await self.backend.read("care-requests", ask)
                 return stay_requests.requests_page(told, role, now=now)
+            case "/ward/follow-up":
+                return stay_figures.figures_page(await self.backend.read("follow-up", ask), unit)
             case _due:
                 return stay_due.due_page(await self.backend.read("stay-due", ask), unit, now=now)
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from backend.access.callers import Caller, Post
 from backend.core.clock import local_day
 from backend.core.ids import new_id
-from backend.core.tables import Bed, EpisodeMove
+from backend.core.tables import Bed, EpisodeMove, TaskReceipt
 from backend.core.words import (
     BedKind,
     EpisodeStatus,
@@ -25,9 +25,10 @@ from backend.core.words import (
     ReceiptStep,
     RequestStatus,
     RequestStep,
+    TaskStep,
 )
 from backend.process.demo.people import Candidate, People, Person
-from backend.stay import agreements, beds, candidates, moves, requests, writing
+from backend.stay import agreements, beds, candidates, moves, requests, tasks, writing
 from backend.stay.agreement_text import Content, template
 from backend.stay.kinds import AnyEntry
 from backend.stay.places import Wanted
@@ -234,9 +235,25 @@ class Ward:
         if person.home_care:
             name = next(u.name for u in self.everybody.units if u.key == HOME_CARE)
             holders.append((Party.HOME_CARE, name, ReceiptStep.RECEIVED, "fax"))
+        self._done(episode)
         for party, holder, step, means in holders:
             receipt = agreements.Receipt(1, party, holder, step, means)
             agreements.acknowledge(self.session, caller, episode, receipt, now=made)
+
+    def _done(self, episode: UUID) -> None:
+        # What lay before this morning was done in time; the newest is still waited for.
+        for task in tasks.tasks_of(self.session, [episode], now=self.now):
+            if task["due_at"] < self.now - timedelta(hours=1):
+                receipt = {"step": TaskStep.DONE, "note": "", "at": task["due_at"]}
+                self.session.execute(
+                    insert(TaskReceipt).values(
+                        id=new_id(task["due_at"]),
+                        task_id=task["id"],
+                        episode_id=episode,
+                        author_id=self.staff[NURSE],
+                        **receipt,
+                    )
+                )
 
     def _content(self, person: Person, since: datetime) -> Content:
         begun = template(person.path, local_day(since, self.zone))

@@ -127,8 +127,8 @@ def onward(stay: Stay) -> Any:  # noqa: ANN401  -- dash brings no types
     ways = stay["next"]
     if not ways:
         return card(_("Next step"), calm(_("This stay is over. Nothing more is planned in it.")))
-    main = [one for one in ways if one["to"] not in ASIDE]
-    aside = [one for one in ways if one["to"] in ASIDE and one["may"]]
+    main = [one for one in ways if not _aside(stay, one)]
+    aside = [one for one in ways if _aside(stay, one) and one["may"]]
     others = [_move(stay, one, "quiet") for one in aside]
     return card(
         _("Next step"),
@@ -137,6 +137,15 @@ def onward(stay: Stay) -> Any:  # noqa: ANN401  -- dash brings no types
         *warn([said(one) for one in stay["warnings"]]),
         css="onward",
     )
+
+
+def _aside(stay: Stay, one: Mapping[str, Any]) -> bool:
+    """Tell the way onward from the ways out, and from the way back to an earlier state."""
+    return one["to"] in ASIDE or _back(stay["status"], one["to"])
+
+
+def _back(status: str, to: str) -> bool:
+    return status in WAY and to in WAY and WAY.index(to) < WAY.index(status)
 
 
 def _main_way(stay: Stay, one: Mapping[str, Any], *, first: bool) -> Any:  # noqa: ANN401  -- dash brings no types
@@ -165,7 +174,8 @@ def count(n: int) -> str:
 
 def _move(stay: Stay, one: Mapping[str, Any], css: str) -> Any:  # noqa: ANN401  -- dash brings no types
     ids = {"episode": stay["episode_id"]}
-    text = stay_words.word("move", one["to"])
+    group = "back" if _back(stay["status"], one["to"]) else "move"
+    text = stay_words.word(group, one["to"])
     title = f"{text}: {stay_words.person(stay['patient'])}"
     if one["to"] == "readmitted":
         return button(text, form("admit", "admit", ids, title=title), css)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+MOST = 30  # a page's components cost the browser more than they tell the reader
 CSS = {"escalate": "red", "due": "orange", "prompt": "yellow"}
 
 
@@ -23,11 +24,13 @@ def due_page(rows: Sequence[Mapping[str, Any]], unit: Mapping[str, Any], *, now:
     lines = [(row, one) for row in rows for one in row["due"]]
     lines.sort(key=lambda both: list(CSS).index(both[1]["level"]))
     head = (_("How pressing"), _("Patient"), _("What"), _("Since or by"))
-    shown = [line(row, one, now=now) for row, one in lines]
+    shown = [line(row, one, now=now) for row, one in lines[:MOST]]
+    more = len(lines) - MOST
     n = sum(one["level"] != "prompt" for _row, one in lines)
     return page(
         _("To do"),
         table(head, shown, "due", _("To do")) if shown else calm(_("Nothing is due.")),
+        *([html.P(_("and {n} more").format(n=more), className="legend")] if more > 0 else []),
         unit=unit["id"],
         beside=[html.P(count(n), className="about")],
     )
@@ -37,7 +40,7 @@ def line(row: Mapping[str, Any], one: Mapping[str, Any], *, now: datetime) -> An
     """Show one thing that is due, by sign, word and colour."""
     tag = html.Span(stay_words.word("level", one["level"]), className=f"tag {CSS[one['level']]}")
     tried = ngettext("tried {n} time", "tried {n} times", one["attempts"]).format(n=one["attempts"])
-    said_ = [said(one["text"]), *([html.Span(tried, className="sub")] if one["attempts"] else [])]
+    said_ = [what(one), *([html.Span(tried, className="sub")] if one["attempts"] else [])]
     return html.Tr(
         [
             html.Td(tag),
@@ -46,6 +49,15 @@ def line(row: Mapping[str, Any], one: Mapping[str, Any], *, now: datetime) -> An
             html.Td(words.when(one["due_at"], now=now) if one["due_at"] else ""),
         ]
     )
+
+
+def what(one: Mapping[str, Any]) -> str:
+    """Say what is due; a task begins with who does it, which the agreement names by party."""
+    text = said(one["text"])
+    if one["code"] != "task":
+        return text
+    owner, _colon, title = text.partition(": ")
+    return f"{stay_words.word('who', owner)}: {title}"
 
 
 def count(n: int) -> str:

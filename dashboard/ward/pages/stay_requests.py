@@ -87,7 +87,7 @@ def parties(told: Mapping[str, Any]) -> str:
     """Say who asks whom, with the numbers: what is acute is phoned."""
     asked = f"{told['unit']['name']} {told['unit']['phone']}"
     ward = told.get("ward")
-    admitted = f" · {_('still admitted to hospital')}" if told["patient_is_admitted"] else ""
+    admitted = _(" · still admitted to hospital") if told["patient_is_admitted"] else ""
     return (f"{ward['name']} {ward['phone']} → {asked}" if ward else asked) + admitted
 
 
