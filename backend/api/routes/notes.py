@@ -63,7 +63,7 @@ class ValuesIn(BaseModel):
 
     id: UUID
     at: Aware
-    values: Annotated[dict[Kind, _Amount], Field(min_length=1, max_length=30)]
+    values: Annotated[dict[Kind, _Amount], Field(max_length=30)]
     note: Annotated[str, Field(max_length=500)] = ""
 
 
