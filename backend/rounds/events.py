@@ -7,6 +7,7 @@ one are read: what is behind the cursor is final.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
@@ -15,6 +16,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+_CURSOR = re.compile(r"[0-9]{1,19}\.[0-9]{1,19}")  # two bigints
 _SINCE = text("""
     SELECT xid, id, at, kind, care_unit_id, episode_id, urgency FROM event
     WHERE (xid, id) > (:xid, :id)
@@ -35,9 +37,9 @@ class Cursor:
     @classmethod
     def read(cls, written: str) -> Self | None:
         """Read a cursor as the browser sends it back; None if it is no cursor."""
-        xid, _, number = written.partition(".")
-        if not (xid.isdecimal() and number.isdecimal()):
+        if not _CURSOR.fullmatch(written):
             return None
+        xid, number = written.split(".")
         return cls(int(xid), int(number))
 
     def __str__(self) -> str:

@@ -13,6 +13,7 @@ from uuid import UUID
 from anyio import to_thread
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
+from sqlalchemy.exc import SQLAlchemyError
 
 from backend.api.deps import AtDesk, Desk
 from backend.api.hub import Hub
@@ -36,6 +37,16 @@ class Ears:
         return event.unit_id in self.units or event.episode_id in self.episodes
 
 
+@dataclass(slots=True)
+class _Place:
+    """Where a listener is: from where they began, what is still to be told, how far that is."""
+
+    ears: Ears
+    missed: list[Told]
+    begun: Cursor
+    last: Cursor
+
+
 @router.get("", response_class=Response)
 async def events(request: Request, desk: AtDesk, after: str = "") -> Response:
     """Follow events after a cursor; the browser's Last-Event-ID goes before the query."""
@@ -45,7 +56,7 @@ async def events(request: Request, desk: AtDesk, after: str = "") -> Response:
         return JSONResponse(
             {"events": [event.as_json() for event in missed], "last": str(last)}, headers=_HEADERS
         )
-    stream = _stream(request, desk, ears, last, missed)
+    stream = _stream(request, desk, _Place(ears, missed, begun=cursor or last, last=last))
     return StreamingResponse(stream, media_type="text/event-stream", headers=_HEADERS)
 
 
@@ -72,30 +83,47 @@ def _catch_up(
     return ears, [event for event in told if ears.hear(event)], told[-1].cursor if told else cursor
 
 
-async def _stream(
-    request: Request, desk: Desk, ears: Ears, last: Cursor, missed: list[Told]
-) -> AsyncIterator[str]:
+async def _stream(request: Request, desk: Desk, place: _Place) -> AsyncIterator[str]:
     hub = cast("Hub", request.app.state.hub)
     async with hub.subscribe() as queue:
-        # Anything told between catching up and subscribing is read here, once more and for good.
-        ears, again, last = await to_thread.run_sync(_catch_up, desk, request, last)
-        yield f"retry: 2000\nid: {last}\nevent: beat\ndata: {{}}\n\n"
-        for event in (*missed, *again):
-            yield _frame(event)
-        beat_at = time.monotonic() + BEAT_SECONDS
-        while True:
-            event_or_none = await _next(queue, beat_at - time.monotonic())
-            if event_or_none is None:
-                refreshed = await _still_there(desk, request)
-                if refreshed is None:
-                    return
-                ears = refreshed
-                beat_at = time.monotonic() + BEAT_SECONDS
-                yield "event: beat\ndata: {}\n\n"
-            elif event_or_none.cursor > last:
-                last = event_or_none.cursor
-                if ears.hear(event_or_none):
-                    yield _frame(event_or_none)
+        # The id of where it began: if the line breaks now, nothing of what follows was heard.
+        yield f"retry: 2000\nid: {place.begun}\nevent: beat\ndata: {{}}\n\n"
+        # Page by page, and once more: something may have been told before we subscribed.
+        more = True
+        while more:
+            for event in place.missed:
+                yield _frame(event)
+            more = await _further(request, desk, place)
+        async for frame in _live(request, desk, place, queue):
+            yield frame
+
+
+async def _further(request: Request, desk: Desk, place: _Place) -> bool:
+    """Read the next page of what was missed; tell whether there was one."""
+    before = place.last
+    found = await to_thread.run_sync(_catch_up, desk, request, before)
+    place.ears, place.missed, place.last = found
+    return place.last != before
+
+
+async def _live(
+    request: Request, desk: Desk, place: _Place, queue: asyncio.Queue[Told]
+) -> AsyncIterator[str]:
+    beat_at = time.monotonic() + BEAT_SECONDS
+    while True:
+        event = await _next(queue, beat_at - time.monotonic())
+        # Also when one event follows the other without a pause.
+        if time.monotonic() >= beat_at:
+            refreshed = await _still_there(desk, request)
+            if refreshed is None:
+                return
+            place.ears = refreshed
+            beat_at = time.monotonic() + BEAT_SECONDS
+            yield "event: beat\ndata: {}\n\n"
+        if event is not None and event.cursor > place.last:
+            place.last = event.cursor
+            if place.ears.hear(event):
+                yield _frame(event)
 
 
 async def _next(queue: asyncio.Queue[Told], seconds: float) -> Told | None:
@@ -109,8 +137,8 @@ async def _still_there(desk: Desk, request: Request) -> Ears | None:
     """Ask at every beat whether the session still lives: a logout must end the stream too."""
     try:
         return await to_thread.run_sync(_ears, desk, request)
-    except Unauthenticated:
-        return None
+    except (Unauthenticated, SQLAlchemyError):
+        return None  # without a database nobody can be asked: the browser comes back by itself
 
 
 def _ears(desk: Desk, request: Request) -> Ears:
