@@ -75,8 +75,11 @@ class PlanLine(TypedDict):
 def happened(items: Sequence[Happened], names: Mapping[str, Said], *, now: datetime) -> list[Line]:
     """Write what has happened, newest first; sets that were missed count as one line."""
     missed = [one for one in items if one["type"] == "missed_set"]
+    entered = {one["id"] for one in items if one["type"] == "entry"}
     told: list[Line] = []
     for one in items:
+        if one["type"] == "check_in" and one["id"] in entered:
+            continue  # the same answers as in the entry that brought them
         if one["type"] != "missed_set":
             told.append(_line(one, names, now=now))
         elif one is missed[0]:
@@ -131,9 +134,9 @@ def _entry(one: Happened, names: Mapping[str, Said]) -> tuple[str, str]:
         "infusion": _("Infusion"),
     }[one["details"]["kind"]]
     values = (
-        f"{said(names[name]).lower() if name in names else words.vital(name).lower()} "
-        f"{words.number(value)}"
+        f"{said(names[name])} {words.number(value)}"
         for name, value in one["details"]["values"].items()
+        if name in names
     )
     note = one["details"]["note"]
     return kind, ". ".join(part for part in (", ".join(values), note) if part)

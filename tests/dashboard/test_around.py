@@ -20,7 +20,7 @@ NAMES: dict[str, Said] = {"temperature": {"sv": "Temperatur", "en": "Temperature
     [
         ("note", "Anteckning", "bättre, har ont. Sover dåligt."),
         ("check_in", "Egenrapport", "frossa: nej"),
-        ("entry", "Vitalparametrar inmatade", "temperatur 38,4. Per telefon"),
+        ("entry", "Vitalparametrar inmatade", "Temperatur 38,4. Per telefon"),
         ("missed_set", "1 utebliven mätning", "puls"),
         ("acknowledgement", "Kvitterat", "Ringt."),
         ("task", "Klart", "Ta CRP"),
@@ -39,6 +39,23 @@ def test_three_missed_sets_are_one_line_at_the_newest() -> None:
     first, second = around.happened(items, {}, now=NOW)
 
     assert (first["what"], second["what"]) == ("2 uteblivna mätningar", "Anteckning")
+
+
+def test_answers_that_came_with_an_entry_are_told_once() -> None:
+    items = [happened("entry"), happened("check_in"), happened("check_in", id="h-2")]
+
+    assert [line["what"] for line in around.happened(items, NAMES, now=NOW)] == [
+        "Vitalparametrar inmatade",
+        "Egenrapport",
+    ]
+
+
+def test_a_number_that_stands_for_an_answer_is_not_shown_as_a_number() -> None:
+    details = {"kind": "vitals", "values": {"consciousness": "0"}, "note": ""}
+
+    (line,) = around.happened([happened("entry", details=details)], NAMES, now=NOW)
+
+    assert line["text"] == ""
 
 
 def test_a_check_in_tells_whose_word_it_is() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -10,12 +10,17 @@ from dashboard.client import Conflict, Rejected, Unavailable
 from dashboard.ward import stay_actions
 
 if TYPE_CHECKING:
+    from dashboard.answers import Problem
     from dashboard.ward.stay_forms import Sent
 
 
 def sent(action: str, *values: tuple[str, str, Any], **fixed: Any) -> Sent:  # noqa: ANN401  -- a value of any field
     told = [{"name": name, "kind": kind, "value": value} for name, kind, value in values]
     return {"action": action, "ids": {"episode": "e-1"}, "fixed": fixed, "values": told}
+
+
+def problem(**told: Any) -> Problem:  # noqa: ANN401  -- with the stay's own extensions
+    return cast("Problem", told)
 
 
 def test_a_held_bed_is_asked_for_by_its_id() -> None:
@@ -57,7 +62,7 @@ def test_a_second_call_home_the_same_evening_follows_the_first() -> None:
 def test_a_shut_gate_says_what_is_missing_in_the_readers_language() -> None:
     bed = {"sv": "En trygghetsplats ska vara reserverad.", "en": "A bed must stand reserved."}
     refusal = Conflict(
-        {"status": 409, "detail": "This cannot be done yet.", "missing": [{"text": bed}]}  # type: ignore[typeddict-unknown-key]  -- a stay's own extension
+        problem(status=409, detail="This cannot be done yet.", missing=[{"text": bed}])
     )
 
     told = stay_actions.refused(sent("move"), refusal)
@@ -69,11 +74,11 @@ def test_a_shut_gate_says_what_is_missing_in_the_readers_language() -> None:
 def test_two_who_wrote_see_both_versions_and_nothing_is_overwritten() -> None:
     theirs = {"willing": "no", "feels_safe": "no", "means": "said", "note": ""}
     refusal = Conflict(
-        {
-            "status": 409,
-            "current": {"id": "x-2", "kind": "answer", "content": theirs},
-            "yours": {"kind": "answer", **theirs, "willing": "yes"},
-        }  # type: ignore[typeddict-item, typeddict-unknown-key]  -- a stay's own extension
+        problem(
+            status=409,
+            current={"id": "x-2", "kind": "answer", "content": theirs},
+            yours={"kind": "answer", **theirs, "willing": "yes"},
+        )
     )
 
     told = stay_actions.refused(sent("entry"), refusal)
@@ -107,7 +112,7 @@ def test_a_taken_bed_is_said_in_swedish() -> None:
 )
 def test_an_error_finds_its_field(pointer: str, field: str) -> None:
     refusal = Rejected(
-        {"status": 422, "errors": [{"pointer": pointer, "detail": "Field required"}]}  # type: ignore[typeddict-unknown-key]  -- as RFC 9457 allows
+        problem(status=422, errors=[{"pointer": pointer, "detail": "Field required"}])
     )
 
     told = stay_actions.refused(sent("entry"), refusal)

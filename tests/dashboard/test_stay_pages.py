@@ -11,7 +11,6 @@ import pytest
 from dashboard.ward import stay, stay_words
 from dashboard.ward.pages import stay as one_stay
 from dashboard.ward.pages import stay_beds, stay_due, stay_figures, stay_requests
-from tests.dashboard.ward_app import texts
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 WARD_UNIT = {"id": "u-54", "name": "Infektion avd. 54"}
@@ -19,7 +18,7 @@ WARD_UNIT = {"id": "u-54", "name": "Infektion avd. 54"}
 
 def bed(label: str, kind: str = "held", **more: Any) -> dict[str, Any]:  # noqa: ANN401  -- JSON
     text = {"sv": label, "en": label}
-    told = {"id": f"b-{label}", "kind": kind, "label": label, "text": text}
+    told: dict[str, Any] = {"id": f"b-{label}", "kind": kind, "label": label, "text": text}
     return {**told, "closed_at": None, "promise": None, **more}
 
 
@@ -30,7 +29,7 @@ def board(*beds: dict[str, Any]) -> dict[str, Any]:
 
 
 def request(status: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401  -- JSON
-    told = {
+    told: dict[str, Any] = {
         "id": "r-1",
         "episode_id": "e-1",
         "unit": {"id": "u-h", "name": "Hemsjukvården", "phone": "010-555 70 00"},
@@ -47,10 +46,6 @@ def request(status: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401  -- JSO
         "steps": [],
     }
     return told | more
-
-
-def said(told: Any) -> str:  # noqa: ANN401  -- dash brings no types
-    return " ".join(texts(told.to_plotly_json() if hasattr(told, "to_plotly_json") else told))
 
 
 @pytest.mark.parametrize(

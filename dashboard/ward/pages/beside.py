@@ -30,9 +30,10 @@ def card(title: str, content: Parts, extra: Any = "", css: str = "") -> Any:  # 
 def since_last_round(episode: Episode, readings: Readings, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
     """Lay out the last decision and all that has happened since, unread marked."""
     since = episode["since"]
-    names = {one["kind"]: one["name"] for one in readings["series"]}
+    # An answer of a closed list has no unit, and its number says nothing to a reader.
+    names = {one["kind"]: one["name"] for one in readings["series"] if words.unit(one["unit"])}
     told = around.happened(since["items"], names, now=now)
-    unread = _("{n} unread").format(n=since["unread"]) if since["unread"] else ""
+    unread = _("unread: {n}").format(n=since["unread"]) if since["unread"] else ""
     valid = [one for one in episode["reviews"] if not one["withdrawn_at"]]
     head = [
         html.Span(unread, className="unread") if unread else None,
@@ -191,7 +192,7 @@ def in_the_round(episode: Episode) -> Parts:
         )
         for identity, name in around.taking_part(episode["participants"])
     ]
-    return [*people, ask("attend", _("+ Participant"))]
+    return [*people, ask("attend", _("+ Participant")), ask("call", _("+ Call"))]
 
 
 def ask(sheet: str, text: str) -> Any:  # noqa: ANN401  -- dash brings no types

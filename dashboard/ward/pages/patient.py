@@ -229,12 +229,12 @@ def _findings(episode: Episode, *, now: datetime) -> Any:  # noqa: ANN401  -- da
                 _tag(one["tag"]),
                 html.Div(
                     [
-                        html.P([html.Strong(one["tag"]["text"]), html.Span(one["at"])]),
-                        html.P(one["because"], className="because"),
+                        html.P(html.Strong(one["tag"]["text"])),
+                        html.P(one["because"], className="because", title=one["because"]),
                         _answered(one),
                     ]
                 ),
-                _acknowledge(one),
+                html.Div([html.Span(one["at"], className="at"), _acknowledge(one)]),
             ],
             className="answered" if one["answered"] else "",
         )
