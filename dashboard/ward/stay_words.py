@@ -36,6 +36,11 @@ def word(group: str, key: str | None) -> str:
     return spoken(pair) if pair else key.replace("_", " ")
 
 
+def path(key: str | None) -> str:
+    """Name a path, which may be put together from several."""
+    return ", ".join(word("path", one) for one in (key or "").split("+") if one)
+
+
 def refusal(sentence: str) -> str:
     """Say in the reader's language what the API says in English."""
     return word("refusal", sentence) if sentence in read("stay_words")["refusal"] else sentence

@@ -75,6 +75,8 @@ class Ward:
             self._asked(episode, since, nurse)
         self._agreed(person, episode, since, nurse)
         for kind, (after, usual) in DAY_ONE.items():
+            if kind == "evening_call" and person.life == "silent":
+                continue  # so that there is something to see to
             caller = usual if person.home_care or kind != "met_at_home" else "kin"
             event = {"kind": "home_event", "type": kind, "answered": True, "caller": caller}
             on = f"{local_day(since, self.zone)}"
@@ -131,15 +133,15 @@ class Ward:
         joint = self._write(PHYSIO, episode, at, JOINT)
         signed = {"kind": "suitability_signature", "suitability_id": str(joint)}
         self._write(OCCUPATIONAL, episode, at, signed | {"profession": "occupational_therapist"})
-        self._move(NURSE, episode, at, _S.INFORMED, _S.ASSESSED)
+        self._move(NURSE, episode, at + timedelta(minutes=10), _S.INFORMED, _S.ASSESSED)
         decision = moves.Decision(
             diagnosis_group="Pneumoni",
             conditions=("Feberfri ett dygn", "Hemtjänst fyra gånger om dagen"),
             planned_days=6,
             path="omar",
         )
-        self._move(DOCTOR, episode, at, _S.ASSESSED, _S.DECIDED, decision)
-        self._move(NURSE, episode, at, _S.DECIDED, _S.PREPARING)
+        self._move(DOCTOR, episode, at + timedelta(minutes=20), _S.ASSESSED, _S.DECIDED, decision)
+        self._move(NURSE, episode, at + timedelta(minutes=30), _S.DECIDED, _S.PREPARING)
         beds.reserve(
             self.session,
             self.as_(NURSE),
@@ -150,8 +152,11 @@ class Ward:
         )
         self._write(NURSE, episode, at, RESPONSIBLE)
         self._write(NURSE, episode, at, NEEDS)
-        made = self._draft(episode, self.now + timedelta(days=1), NURSE, at)
-        self._step(NURSE, made, at, RequestStep.SENT, RequestStatus.DRAFTED)
+        drafted = at + timedelta(minutes=40)
+        made = self._draft(episode, self.now + timedelta(days=1), NURSE, drafted)
+        self._step(
+            NURSE, made, drafted + timedelta(minutes=5), RequestStep.SENT, RequestStatus.DRAFTED
+        )
         for item in ("test_call", "supervised_set"):
             self._write(
                 NURSE,
@@ -243,7 +248,7 @@ class Ward:
     def _done(self, episode: UUID) -> None:
         # What lay before this morning was done in time; the newest is still waited for.
         for task in tasks.tasks_of(self.session, [episode], now=self.now):
-            if task["due_at"] < self.now - timedelta(hours=1):
+            if task["due_at"] < self.now - timedelta(hours=3):
                 receipt = {"step": TaskStep.DONE, "note": "", "at": task["due_at"]}
                 self.session.execute(
                     insert(TaskReceipt).values(

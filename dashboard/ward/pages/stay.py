@@ -99,7 +99,7 @@ def since(stay: Stay, *, now: datetime) -> list[tuple[str, str]]:
         (_("Admitted"), patient["admitted_at"]),
         (_("At home since"), patient["home_since"]),
     )
-    path = stay_words.word("path", patient["path"]) if patient["path"] else ""
+    path = stay_words.path(patient["path"])
     return [
         *((name, words.when(at, now=now)) for name, at in told if at),
         *([(_("Path"), path)] if path else []),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 ACT, INK, GRID = "#12506a", "#1b2a33", "#e3e8ea"
 FONT = '"Source Sans 3", system-ui, sans-serif'
-PLOT = {"displayModeBar": False, "responsive": True, "doubleClick": False, "showTips": False}
+PLOT = {"displayModeBar": False, "responsive": False, "doubleClick": False, "showTips": False}
 CSV = "/api/v1/follow-up.csv"
 
 
@@ -135,7 +135,7 @@ def _table(stays: Sequence[Mapping[str, Any]]) -> Any:  # noqa: ANN401  -- dash 
         html.Tr(
             [
                 html.Th(one["diagnosis"], scope="row"),
-                html.Td(stay_words.word("path", one["path"])),
+                html.Td(stay_words.path(one["path"])),
                 html.Td(words.stamp(one["home_since"])),
                 html.Td(stay_words.word("status", one["outcome"])),
                 *(
