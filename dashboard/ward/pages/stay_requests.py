@@ -59,7 +59,7 @@ def request(told: Mapping[str, Any], role: str, *, now: datetime) -> Any:  # noq
         [
             html.Header(
                 [
-                    html.H3(heading(told)),
+                    html.H2(heading(told)) if "patient" in told else html.H3(heading(told)),
                     html.P(parties(told), className="sub"),
                     html.Span(state(told), className=f"state {told['status']}"),
                     html.Div(steps(told, role), className="do"),
