@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import sync_playwright
+from sqlalchemy import Engine, create_engine, text
 
+from backend.core.embedded import Supervisor
 from tests.e2e.browser import Seat, launched, screen
 from tests.e2e.product import PASSWORD, PHYSICIAN, Ward, free_port
 from tests.e2e.ward_pages import log_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from uuid import UUID
 
     from playwright.sync_api import Browser, StorageState
 
@@ -58,3 +61,28 @@ def seat(ward: Ward, browser: Browser, physician: StorageState) -> Iterator[Seat
     complaints = seat.complaints()
     seat.page.context.close()
     assert complaints == {}
+
+
+@pytest.fixture
+def owner(ward: Ward) -> Iterator[Engine]:
+    """The running demo's own database, joined beside it."""
+    with Supervisor(ward.folder / "demo" / "database") as running:
+        assert running.url_owner is not None
+        engine = create_engine(running.url_owner)
+        yield engine
+        engine.dispose()
+
+
+@pytest.fixture
+def calm(owner: Engine) -> UUID:
+    """An episode of ward 54 with nothing red."""
+    with owner.connect() as connection:
+        found = connection.execute(
+            text(
+                "SELECT s.episode_id FROM standing s JOIN episode e ON e.id = s.episode_id "
+                "JOIN care_unit u ON u.id = e.care_unit_id "
+                "WHERE u.name LIKE '%54' AND e.status = 'at_home' ORDER BY s.tier DESC, s.episode_id LIMIT 1"
+            )
+        )
+        episode: UUID = found.scalar_one()
+    return episode

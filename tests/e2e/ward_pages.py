@@ -68,3 +68,27 @@ class PatientPage:
     def identifier(self) -> str:
         """Read whose page this is."""
         return self.page.locator(".banner .pnr").inner_text()
+
+    def acknowledge_red(self, comment: str) -> int:
+        """Acknowledge every open HIGH finding by keyboard; give how many there were."""
+        red = self.page.locator(".findings li:not(.answered):has(.tag.red)")
+        answered = 0
+        while left := red.count():
+            self.page.keyboard.press("a")
+            expect(self.page.locator("dialog[open] textarea")).to_be_focused()
+            self.page.keyboard.type(comment)
+            self.page.keyboard.press("Control+Enter")
+            expect(red).to_have_count(left - 1)
+            answered += 1
+        return answered
+
+    def sign(self, key: str, note: str = "") -> str:
+        """Sign with the outcome of this key by keyboard; give whose page it was."""
+        identifier = self.identifier()
+        self.page.keyboard.press(key)
+        if note:
+            self.page.keyboard.press("n")
+            self.page.keyboard.type(note)
+        self.page.keyboard.press("Control+Enter")
+        expect(self.page.locator("#toasts")).to_contain_text(identifier)
+        return identifier
