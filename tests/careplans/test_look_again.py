@@ -58,7 +58,9 @@ TOOK = (None, 1, 100)
 """Minutes from the device to the ward: not told, at once, late."""
 
 # One number for a reading and one for a set: ten thousand examples are drawn in little time.
-readings = st.lists(st.integers(0, len(PAIRS) * len(MARKS) * len(TOOK) * len(MINUTES) - 1), max_size=8)
+readings = st.lists(
+    st.integers(0, len(PAIRS) * len(MARKS) * len(TOOK) * len(MINUTES) - 1), max_size=8
+)
 moments = st.sampled_from(MINUTES)
 usual_sets = st.lists(moments, max_size=2)
 
