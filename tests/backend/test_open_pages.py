@@ -9,8 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine, text
 
-from tests.people import World
-
+pytestmark = pytest.mark.usefixtures("world")
 LogIn = Callable[[str], TestClient]
 POLLED = {"accept": "application/json"}
 
@@ -36,9 +35,8 @@ def left_alone(owner: Engine, minutes: int) -> datetime:
     [("/api/v1/events", POLLED), ("/api/v1/round", {"X-Unattended": "1"})],
 )
 def test_a_page_that_asks_by_itself_does_not_move_the_time_of_the_last_deed(
-    log_in: LogIn, world: World, owner: Engine, path: str, headers: dict[str, str]
+    log_in: LogIn, owner: Engine, path: str, headers: dict[str, str]
 ) -> None:
-    assert world.ward
     alice = log_in("alice")
     before = left_alone(owner, minutes=5)
 
@@ -48,8 +46,7 @@ def test_a_page_that_asks_by_itself_does_not_move_the_time_of_the_last_deed(
     assert last_seen(owner) == before
 
 
-def test_what_a_person_does_moves_it(log_in: LogIn, world: World, owner: Engine) -> None:
-    assert world.ward
+def test_what_a_person_does_moves_it(log_in: LogIn, owner: Engine) -> None:
     alice = log_in("alice")
     before = left_alone(owner, minutes=5)
 
@@ -58,10 +55,7 @@ def test_what_a_person_does_moves_it(log_in: LogIn, world: World, owner: Engine)
     assert last_seen(owner) > before
 
 
-def test_a_page_left_open_too_long_is_shown_nothing_more(
-    log_in: LogIn, world: World, owner: Engine
-) -> None:
-    assert world.ward
+def test_a_page_left_open_too_long_is_shown_nothing_more(log_in: LogIn, owner: Engine) -> None:
     alice = log_in("alice")
     left_alone(owner, minutes=24 * 60)
 
