@@ -10,6 +10,7 @@ from typing import cast
 from uuid import UUID
 
 from psycopg import Connection
+from pydantic_core import from_json
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import InvalidatePoolError
@@ -54,6 +55,7 @@ def open_database(url: str, *, pool_size: int = 16) -> Database:
         url,
         pool_size=pool_size,
         max_overflow=0,
+        json_deserializer=from_json,
         # An error that quotes its parameters would carry patients into logs.
         hide_parameters=True,
     )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from psycopg.rows import kwargs_row
+from pydantic_core import to_json
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
@@ -68,7 +68,7 @@ def keep_verdict(
             "upload": upload,
             "plan": verdict.assessment.plan_id,
             "version": verdict.assessment.plan_version,
-            "verdict": json.dumps(verdict.json),
+            "verdict": to_json(verdict.json).decode(),
             "met": verdict.criteria_met,
             "of": len(verdict.json["criteria"]),
             "tier": verdict.tier,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from psycopg.rows import kwargs_row
+from pydantic_core import to_json
 from sqlalchemy.orm import Session
 
 from backend.access.sessions import hash_token
@@ -68,7 +68,7 @@ def receive(
     receipt = Receipt(batch.upload_id, opened.now, len(fresh), len(batch.readings) - len(fresh))
     seen = [*observations(opened), *(_observation(r, m, opened.now) for r, m in new)]
     verdict = judge(opened, seen, zone=zone)
-    values = {"readings": json.dumps([_row(r, m) for r, m in new])} | _common(
+    values = {"readings": to_json([_row(r, m) for r, m in new]).decode()} | _common(
         opened, batch, receipt
     )
     driver(session).execute(_store(), values, prepare=True)
