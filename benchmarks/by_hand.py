@@ -5,12 +5,12 @@ It is what the machine can do at best, and what the ingest is measured against.
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from time import perf_counter
 from typing import Any
 from uuid import UUID, uuid4
@@ -63,20 +63,22 @@ _THE_REST = (
 )
 
 
-def sets_a_second(urls: Urls, homes: Sequence[Home], *, sets: int, all_rows: bool = False) -> float:
-    """Give how many sets a second two processes commit, one transaction a set."""
+def sets_a_second(
+    urls: Urls, homes: Sequence[Home], *, sets: int, all_rows: bool = False, size: int = 1
+) -> float:
+    """Give how many transactions a second two processes commit, of `size` sets each."""
     shares = [
         [homes[n % len(homes)] for n in range(k, sets, _PROCESSES)] for k in range(_PROCESSES)
     ]
+    write = partial(_write, urls.owner, all_rows=all_rows, size=size)
     with ProcessPoolExecutor(_PROCESSES) as pool:
-        runs = [pool.submit(_write_sets, urls.owner, share, all_rows) for share in shares]
-        return sum(run.result() for run in runs)
+        return sum(pool.map(write, shares))
 
 
-def _write_sets(url: str, homes: Sequence[Home], all_rows: bool) -> float:  # noqa: FBT001 -- pickled
+def _write(url: str, homes: Sequence[Home], *, all_rows: bool, size: int) -> float:
     with connect(url) as connection:
         verdict = connection.execute("SELECT verdict::text FROM assessment LIMIT 1").fetchone()
-        sets = [_set(home, verdict) for home in homes]
+        sets = [_set(home, verdict, size) for home in homes]
         begun = perf_counter()
         for values in sets:
             with connection.transaction(), connection.pipeline():
@@ -92,25 +94,27 @@ def connect(url: str) -> psycopg.Connection[tuple[Any, ...]]:
     return psycopg.connect(plain, autocommit=True)
 
 
-def columns(at: datetime, chance: random.Random, sets: int = 1) -> dict[str, Any]:
-    """Lay readings out in columns, as `unnest` takes them."""
-    readings = [r for _ in range(sets) for r in set_of_five(at, chance)]
-    return {
-        "uuid": [UUID(r["reading_id"]) for r in readings],
-        "kind": [MEASUREMENTS[Kind(r["kind"])].code for r in readings],
-        "at": [at] * len(readings),
-        "value": [Decimal(r["value"] or 0) for r in readings],
-        "raw": [r["raw"] for r in readings],
-        "now": at,
-    }
-
-
-def _set(home: Home, verdict: tuple[str] | None) -> dict[str, Any]:
-    return columns(machine_now(), random.Random()) | {
+def _set(home: Home, verdict: tuple[str] | None, size: int) -> dict[str, Any]:
+    return _columns(machine_now(), size) | {
         "patient": home.patient_id,
         "episode": home.episode_id,
         "upload": uuid4(),
         "id": uuid4(),
         "sha256": bytes(32),
-        "verdict": verdict[0] if verdict else json.dumps({}),
+        "verdict": verdict[0] if verdict else "{}",
+    }
+
+
+def _columns(now: datetime, size: int) -> dict[str, Any]:
+    """Lay readings out in columns, as `unnest` takes them."""
+    chance = random.Random()
+    times = [now - timedelta(minutes=28 * n) for n in range(size)]
+    readings = [(at, reading) for at in times for reading in set_of_five(at, chance)]
+    return {
+        "uuid": [UUID(r["reading_id"]) for _, r in readings],
+        "kind": [MEASUREMENTS[Kind(str(r["kind"]))].code for _, r in readings],
+        "at": [at for at, _ in readings],
+        "value": [Decimal(r["value"] or 0) for _, r in readings],
+        "raw": [r["raw"] for _, r in readings],
+        "now": now,
     }

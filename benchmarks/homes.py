@@ -17,6 +17,7 @@ from benchmarks.ground import Home, Urls
 
 ZONE = "Europe/Stockholm"
 SETS_A_DAY = 4
+PATH = "/api/v1/readings"
 _USUAL = (
     ("pulse", "76", "/min"),
     ("oxygen_saturation", "96", "%"),

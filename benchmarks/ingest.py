@@ -8,19 +8,17 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from backend.core.clock import machine_now
 from benchmarks import by_hand
 from benchmarks.cpu import used
 from benchmarks.generator import Load, post, send_all
-from benchmarks.ground import Home, Urls, durable_database, settle, tidy
-from benchmarks.homes import body, give_a_past, set_of_five
+from benchmarks.ground import Home, durable_database, settle, tidy
+from benchmarks.homes import PATH, body, give_a_past, set_of_five
 from benchmarks.report import Row
 from benchmarks.served import API, PRODUCT, Served, served
 
 BUDGET = 800
-_PATH = "/api/v1/readings"
 _RUNS = (
     ("API, 1 process", API, 1),
     ("API, 2 processes", API, 2),
@@ -79,7 +77,7 @@ def requests(homes: Sequence[Home], sets: int) -> Iterator[bytes]:
     for n in range(sets):
         home = homes[n % len(homes)]
         at = now - timedelta(seconds=30 + n // len(homes))
-        yield post(_PATH, home.token, body(home, set_of_five(at, chance), now, chance))
+        yield post(PATH, home.token, body(home, set_of_five(at, chance), now, chance))
 
 
 def _row(name: str, load: Load, cost: Cost, alike: float) -> Row:
@@ -93,15 +91,10 @@ def _row(name: str, load: Load, cost: Cost, alike: float) -> Row:
     )
 
 
-def main(**options: Any) -> None:
-    """Measure and print."""
-    for row in measure(**options):
-        print(row, flush=True)
-
-
 if __name__ == "__main__":
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--homes", type=int, default=1000)
     arguments.add_argument("--sets", type=int, default=4000)
     arguments.add_argument("--connections", type=int, default=16)
-    main(**vars(arguments.parse_args()))
+    for row in measure(**vars(arguments.parse_args())):
+        print(row, flush=True)
