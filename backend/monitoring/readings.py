@@ -109,18 +109,18 @@ def _answered_before(ledger: Mapping[str, Any], batch: Batch) -> Receipt:
 
 def _row(reading: SentReading, moment: Moment) -> dict[str, Any]:
     return {
-        "uuid": str(reading.id),
+        "uuid": reading.id,
         "kind": reading.measurement.code,
-        "at": moment.at.isoformat(),
-        "value": None if reading.value is None else str(reading.value),
+        "at": moment.at,
+        "value": reading.value,
         "absent": reading.absent_reason,
         "implausible": _unscored(reading),
         "source": reading.source,
         "device": reading.device,
         "marks": _marks(reading, moment),
         "quality": moment.quality,
-        "sent_as": reading.observed_at.isoformat(),
-        "device_time": reading.device_time and reading.device_time.isoformat(),
+        "sent_as": reading.observed_at,
+        "device_time": reading.device_time,
         "raw": reading.raw,
     }
 
