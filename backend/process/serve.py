@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import logging
+import multiprocessing
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import uvicorn
 from pydantic import SecretStr
+from sqlalchemy.exc import OperationalError
 from starlette.types import ASGIApp
 
 from backend.api.deps import Desk
 from backend.core.database import Database, assert_durable, open_database
+from backend.core.embedded import Database as EmbeddedOrNot
 from backend.core.embedded import Running, choose_database
 from backend.core.errors import BadConfiguration
 from backend.core.migrate import migrate, newest, reached
@@ -22,12 +27,16 @@ from backend.monitoring.plans import shelf
 from backend.process.compose import compose
 from backend.process.worker import work
 
+log = logging.getLogger(__name__)
+LOOK_EVERY_SECONDS = 1.0
+PATIENCE_SECONDS = 60.0
 # Open event streams never end by themselves; do not wait for them for ever.
 GRACE_SECONDS = 5
 
 
 def application() -> ASGIApp:
     """Build the product from the environment: what each of uvicorn's processes calls."""
+    _end_with_parent()
     settings = read_settings()
     if settings.database_url is None:
         raise BadConfiguration("Set HEMROND_DATABASE_URL, or start with `hemrond serve`.")
@@ -83,9 +92,33 @@ def running_database(
         _plain(settings.owner_database_url),
     )
     try:
-        yield chosen.start(say)
+        running = chosen.start(say)
+        with _kept_alive(chosen):
+            yield running
     finally:
         chosen.stop()
+
+
+@contextmanager
+def _kept_alive(database: EmbeddedOrNot) -> Iterator[None]:
+    """See that a server of ours that dies is started again: homes and screens wait for it."""
+    stop = threading.Event()
+    thread = threading.Thread(target=_keep_alive, args=(database, stop), name="database-keeper")
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def _keep_alive(database: EmbeddedOrNot, stop: threading.Event) -> None:
+    while not stop.wait(LOOK_EVERY_SECONDS):
+        try:
+            if database.revive():
+                log.critical("The database server had died; it runs again.")
+        except BadConfiguration as wrong:
+            log.critical("The database server has died and does not start: %s", wrong)
 
 
 @contextmanager
@@ -110,9 +143,39 @@ def beside(url: str, settings: Settings, *, wanted: bool) -> Iterator[None]:
 
 def check_ready(database: Database) -> None:
     """Refuse to serve from a database that has another shape or does not keep what it says."""
+    _wait_for(database)
     assert_durable(database)
     if reached(database.engine) != newest():
         raise BadConfiguration("The database is not at this version: run `hemrond migrate` first.")
+
+
+def _end_with_parent() -> None:
+    """Let one of several processes end when the one that started it was killed.
+
+    Nobody would start it again, it would have no database, and it would hold the port.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def wait() -> None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=wait, name="parent-watch", daemon=True).start()
+
+
+def _wait_for(database: Database) -> None:
+    """Wait for a database that is just starting, or starting again."""
+    given_up = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            with database.engine.connect():
+                return
+        except OperationalError as wrong:
+            if time.monotonic() > given_up:
+                raise BadConfiguration(f"The database cannot be reached: {wrong.orig}") from wrong
+        time.sleep(LOOK_EVERY_SECONDS)
 
 
 def _plain(secret: SecretStr | None) -> str | None:

@@ -27,6 +27,11 @@ class External:
         on_progress("Using the database named by HEMROND_DATABASE_URL.")
         return self._running
 
+    def revive(self, on_progress: Progress = log_progress) -> bool:
+        """Do nothing: somebody else looks after it."""
+        del on_progress
+        return False
+
     def stop(self) -> None:
         """Do nothing: it is not ours."""
 

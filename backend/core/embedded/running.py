@@ -33,6 +33,10 @@ class Database(Protocol):
         """Make the database answer."""
         ...
 
+    def revive(self, on_progress: Progress = log_progress) -> bool:
+        """Start the server again if it was ours and has died; say whether it had."""
+        ...
+
     def stop(self) -> None:
         """Leave the database."""
         ...

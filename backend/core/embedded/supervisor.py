@@ -57,6 +57,14 @@ class Supervisor:
                 ) from wrong
         return self._running
 
+    def revive(self, on_progress: Progress = log_progress) -> bool:
+        """Start our server again if it has died; say whether it had. Its address stays the same."""
+        if self._server is None or self._server.process.poll() is None:
+            return False
+        self._server.end(0)
+        self._server, _ = begin(home_for(self._state), self._wishes, on_progress)
+        return True
+
     def stop(self) -> None:
         """Leave the database; its owner takes the server along, cleanly."""
         if self._server is not None and not self._server.end(self._wishes.patience):
