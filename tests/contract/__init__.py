@@ -1,0 +1,1 @@
+"""Where the strangers meet: the wire between home, ward and screens, with the real parts on it."""
