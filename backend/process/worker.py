@@ -16,6 +16,8 @@ from backend.monitoring.assessments import look_again
 log = logging.getLogger(__name__)
 LOOK_EVERY_SECONDS = 2.0
 AHEAD = timedelta(days=180)
+# As far back as a late reading may lie: the months in which no worker was alive are missing too.
+BEHIND = timedelta(days=31)
 _ENSURE = text("SELECT ensure_partitions(:since, :until)")
 
 
@@ -39,9 +41,9 @@ def work(database: Database, stop: threading.Event, *, zone: str) -> None:
 
 
 def _prepare(database: Database, last: object) -> object:
-    """Once a day, see that there are partitions for the months to come."""
+    """Once a day, see that there are partitions for the month before and the months to come."""
     with database.system_session() as session:
         now = database_now(session)
         if now.date() != last:
-            session.execute(_ENSURE, {"since": now, "until": now + AHEAD})
+            session.execute(_ENSURE, {"since": now - BEHIND, "until": now + AHEAD})
     return now.date()
