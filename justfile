@@ -37,6 +37,7 @@ lock:
 # generated pages, made anew
 docs:
     .venv/bin/hemrond plans docs
+    .venv/bin/hemrond states
 
 # the pictures of the README, from a running demo
 pictures:
