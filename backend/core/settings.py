@@ -57,6 +57,9 @@ class Settings(BaseSettings):
     plans_dir: Path | None = Field(
         None, description="Folder of the clinic's own care plans, on top of the packaged ones."
     )
+    reading_retention_years: int | None = Field(
+        None, ge=10, description="Drop readings older than this; none are dropped unless set (L09)."
+    )
     pool_size: int = Field(16, ge=1, le=200, description="Database connections a process keeps.")
     demo: bool = Field(False, description="Made-up patients; says so on every page.")
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from backend.core.errors import BadConfiguration, HemrondError
 from backend.core.migrate import migrate
+from backend.core.retention import retain
 from backend.core.settings import read_settings
 from backend.process import plans, states
 from backend.process.demo.run import demo
@@ -85,7 +86,9 @@ def _run_migrate(_chosen: argparse.Namespace) -> None:
             "Set HEMROND_OWNER_DATABASE_URL: the application's own role may not change tables."
         )
     with running_database(settings) as running:
-        reached = migrate(running.url_owner or running.url_app)
+        url = running.url_owner or running.url_app
+        reached = migrate(url)
+        retain(url, settings.reading_retention_years)
     sys.stdout.write(f"The database is at {reached}.\n")
 
 

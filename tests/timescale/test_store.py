@@ -8,7 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Connection, Engine, insert, text
 
+from backend.core.errors import BadConfiguration
 from backend.core.features import StoreFeatures, probe
+from backend.core.retention import set_retention
 from backend.core.tables.monitoring import reading
 from tests.people import World
 from tests.timescale.rows import LAST_MONTH, a_month_of, compress_everything, count, row
@@ -164,3 +166,32 @@ def test_partitions_are_timescaledbs_own_business(owner: Connection) -> None:
     asked = text("SELECT ensure_partitions('2020-01-01', '2030-01-01')")
 
     assert owner.scalar(asked) == 0
+
+
+def policies(connection: Connection) -> int:
+    found: int = connection.execute(
+        text(
+            "SELECT count(*) FROM timescaledb_information.jobs "
+            "WHERE proc_name = 'policy_retention' AND hypertable_name = 'reading'"
+        )
+    ).scalar_one()
+    return found
+
+
+def test_readings_are_forgotten_only_on_order_and_the_order_can_be_taken_back_l09(
+    owner: Connection,
+) -> None:
+    set_retention(owner, None)
+    assert policies(owner) == 0
+
+    set_retention(owner, 12)
+    set_retention(owner, 12)
+    assert policies(owner) == 1
+
+    set_retention(owner, None)
+    assert policies(owner) == 0
+
+
+def test_an_order_that_the_licence_refuses_is_refused_in_words(limited: Engine) -> None:
+    with limited.connect() as connection, pytest.raises(BadConfiguration, match="RETENTION"):
+        set_retention(connection, 12)
