@@ -18,7 +18,7 @@ from backend.core.database import Database, open_database
 from backend.core.migrate import migrate
 from backend.core.settings import Settings
 from tests.people import World, populate
-from tests.postgres import Urls, empty, new_database, throwaway_cluster
+from tests.postgres import Urls, new_database, throwaway_cluster
 
 _SESSION = text("""
     INSERT INTO staff_session (token_hash, staff_id, created_at, seen_at, expires_at)
@@ -35,18 +35,11 @@ def cluster() -> Iterator[Urls]:
         yield running
 
 
-@pytest.fixture(scope="session")
-def shared(cluster: Urls) -> Iterator[Urls]:
-    """One database that the tests use one after the other: emptying is faster than making anew."""
-    with new_database(cluster) as ours:
-        yield ours
-
-
 @pytest.fixture
-def urls(shared: Urls) -> Iterator[Urls]:
-    """An empty database; a test that changes tables themselves makes one of its own instead."""
-    yield shared
-    empty(shared)
+def urls(cluster: Urls) -> Iterator[Urls]:
+    """A database of its own for one test."""
+    with new_database(cluster) as mine:
+        yield mine
 
 
 @pytest.fixture

@@ -15,11 +15,6 @@ from backend.core.embedded import Running, Supervisor, Wishes
 # Nothing of a test outlives it; synchronous_commit stays as patients get it.
 HASTY = {"fsync": "off", "full_page_writes": "off", "max_wal_senders": "0", "wal_level": "minimal"}
 TEMPLATE = "hemrond"
-_TABLES = text("""
-    SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND NOT c.relispartition
-      AND c.relname <> 'alembic_version'
-""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +55,6 @@ def new_database(cluster: Urls, template: str = TEMPLATE) -> Iterator[Urls]:
         # Not WITH (FORCE): the owner may not end the application's connections, and one that was
         # closed a moment ago is still ending. Without it PostgreSQL waits for them.
         _as_admin(cluster, f"DROP DATABASE {name}")
-
-
-def empty(urls: Urls) -> None:
-    """Take all rows out of a migrated database, and wait for nobody who still reads in it."""
-    engine = create_engine(urls.owner)
-    with engine.begin() as connection:
-        connection.execute(text("SET lock_timeout = '10s'"))
-        names = connection.execute(_TABLES).scalars().all()
-        connection.execute(text(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE"))
-    engine.dispose()
 
 
 def _as_admin(cluster: Urls, statement: str) -> None:

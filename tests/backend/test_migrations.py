@@ -20,13 +20,6 @@ FOLDER = Path(__file__).parents[2] / "backend" / "migrations"
 
 
 @pytest.fixture
-def urls(cluster: Urls) -> Iterator[Urls]:
-    """A database of its own: its tables themselves are changed here."""
-    with new_database(cluster) as mine:
-        yield mine
-
-
-@pytest.fixture
 def empty(cluster: Urls) -> Iterator[Urls]:
     with new_database(cluster, template="template0") as urls:
         yield urls

@@ -16,14 +16,6 @@ from backend.core.database import Database
 from backend.process import worker
 from tests.backend.homes import rows, send
 from tests.people import World, full_set, upload
-from tests.postgres import Urls, new_database
-
-
-@pytest.fixture
-def urls(cluster: Urls) -> Iterator[Urls]:
-    """A database of its own: its tables themselves are changed here."""
-    with new_database(cluster) as mine:
-        yield mine
 
 
 @pytest.fixture(autouse=True)
