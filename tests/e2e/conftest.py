@@ -1,4 +1,4 @@
-"""One ward and one browser for all browser tests; a screen of its own for each."""
+"""One browser for all browser tests, a ward for each file of them, a screen for each test."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def browser() -> Iterator[Browser]:
         yield from launched(playwright)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def ward() -> Iterator[Ward]:
     """Start the product in a folder that PostgreSQL, which is never root, may enter too."""
     folder = Path(tempfile.mkdtemp(prefix="hemrond-ward-"))
@@ -43,7 +43,7 @@ def ward() -> Iterator[Ward]:
         shutil.rmtree(folder)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def physician(ward: Ward, browser: Browser) -> StorageState:
     """Return the session of a doctor who has logged in once, by hand."""
     seat = screen(browser, ward.address)
