@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
     from tests.e2e.browser import Seat
     from tests.e2e.product import Ward
@@ -39,6 +39,54 @@ def colleague(ward: Ward, browser: Browser) -> Iterator[Seat]:
     log_in(other.page, COLLEAGUE, PASSWORD)
     yield other
     other.page.context.close()
+
+
+def of_the_other_ward(page: Page) -> str:
+    """Give the page of somebody whom no other test here has signed, or made ill."""
+    RoundList(page).open()
+    page.get_by_role("link", name="Infektion avd. 55").click()
+    expect(page.locator("h1")).to_contain_text("55")
+    row = page.locator("#roundlist tr[data-id]:not(.done)").last
+    expect(row).to_be_visible()
+    return row.locator("a").first.get_attribute("href") or ""
+
+
+def test_a_patient_is_parked_with_a_reason_and_taken_up_again(seat: Seat) -> None:
+    rows = RoundList(seat.page).open().rows
+    address = rows.last.locator("a").first.get_attribute("href") or ""
+    seat.page.goto(address)
+    patient = PatientPage(seat.page).arrived()
+    identifier = patient.identifier()
+    seat.page.keyboard.press("v")
+    seat.page.locator("#ask-reason").fill("Väntar på CRP")
+    seat.page.keyboard.press("Control+Enter")
+    expect(seat.page.locator("#toasts")).to_contain_text("Parkerad: ")
+
+    seat.page.goto(address)
+    patient.arrived()
+    expect(seat.page.locator("#parked")).to_contain_text("Väntar på CRP")
+    seat.page.keyboard.press("v")
+    expect(seat.page.locator("#parked")).to_be_empty()
+    assert patient.identifier() == identifier
+
+
+def test_what_is_told_on_the_phone_is_written_with_a_comma_and_judged(seat: Seat) -> None:
+    page = seat.page
+    page.goto(of_the_other_ward(page))
+    PatientPage(page).arrived()
+    page.locator("[data-ask=vitals]").click()
+    page.locator("#ask-temperature").fill("39")
+    page.locator("#ask-pulse").fill("9999")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#ask-pulse-wrong")).to_contain_text("möjligt är 20 till 250")
+    expect(page.locator("#ask-pulse")).to_be_focused()
+    page.locator("#ask-pulse").fill("")
+    page.locator("#ask-temperature").fill("37,4")
+    page.keyboard.press("Control+Enter")
+
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    expect(page.locator(".values")).to_contain_text("37,4")
+    expect(page.locator(".happened")).to_contain_text("Temperatur 37,4")
 
 
 def test_a_red_finding_that_comes_in_the_middle_names_its_patient_on_anothers_page(
@@ -129,44 +177,6 @@ def test_a_signature_is_undone_and_becomes_a_draft_again(patient: PatientPage) -
     expect(patient.page.locator(".banner .pnr")).to_have_text(identifier)
     expect(patient.note).to_have_value(re.compile("Byter till tablett i morgon."))
     patient.note.fill("")
-
-
-def test_a_patient_is_parked_with_a_reason_and_taken_up_again(seat: Seat) -> None:
-    rows = RoundList(seat.page).open().rows
-    address = rows.last.locator("a").get_attribute("href") or ""
-    seat.page.goto(address)
-    patient = PatientPage(seat.page).arrived()
-    identifier = patient.identifier()
-    seat.page.keyboard.press("v")
-    seat.page.locator("#ask-reason").fill("Väntar på CRP")
-    seat.page.keyboard.press("Control+Enter")
-    expect(seat.page.locator("#toasts")).to_contain_text("Parkerad: ")
-
-    seat.page.goto(address)
-    patient.arrived()
-    expect(seat.page.locator("#parked")).to_contain_text("Väntar på CRP")
-    seat.page.keyboard.press("v")
-    expect(seat.page.locator("#parked")).to_be_empty()
-    assert patient.identifier() == identifier
-
-
-def test_what_is_told_on_the_phone_is_written_with_a_comma_and_judged(
-    patient: PatientPage,
-) -> None:
-    page = patient.page
-    page.locator("[data-ask=vitals]").click()
-    page.locator("#ask-temperature").fill("39")
-    page.locator("#ask-pulse").fill("9999")
-    page.keyboard.press("Control+Enter")
-    expect(page.locator("#ask-pulse-wrong")).to_contain_text("möjligt är 20 till 250")
-    expect(page.locator("#ask-pulse")).to_be_focused()
-    page.locator("#ask-pulse").fill("")
-    page.locator("#ask-temperature").fill("37,4")
-    page.keyboard.press("Control+Enter")
-
-    expect(page.locator("dialog[open]")).to_have_count(0)
-    expect(page.locator(".values")).to_contain_text("37,4")
-    expect(page.locator(".happened")).to_contain_text("Temperatur 37,4")
 
 
 def test_the_round_is_opened_somebody_takes_part_and_a_call_outlives_the_next_patient(
