@@ -40,14 +40,22 @@ def hush(spoken: Token[str]) -> None:
 
 @cache
 def catalogue(wanted: str) -> gnu.NullTranslations:
-    """Read one language; English is what the source says."""
-    if wanted == "en":
-        return gnu.NullTranslations()
-    compiled = BytesIO()
-    with (LOCALES / wanted / "LC_MESSAGES" / "hemrond.po").open("rb") as po:
-        write_mo(compiled, read_po(po, locale=wanted))
-    compiled.seek(0)
-    return gnu.GNUTranslations(compiled)
+    """Read one language, a file for each part of the screens; English is what the source says."""
+    translations = gnu.NullTranslations()
+    for file in catalogue_files(wanted):
+        compiled = BytesIO()
+        with file.open("rb") as po:
+            write_mo(compiled, read_po(po, locale=wanted))
+        compiled.seek(0)
+        part = gnu.GNUTranslations(compiled)
+        part.add_fallback(translations)
+        translations = part
+    return translations
+
+
+def catalogue_files(wanted: str) -> list[Path]:
+    """List the files that hold one language; none for English."""
+    return sorted((LOCALES / wanted / "LC_MESSAGES").glob("*.po"))
 
 
 def gettext(message: str) -> str:

@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 SOURCE = i18n.LOCALES.parent
 
 
-def swedish() -> Catalog:
-    with (i18n.LOCALES / "sv" / "LC_MESSAGES" / "hemrond.po").open("rb") as po:
-        return read_po(po, locale="sv")
+def swedish() -> list[Catalog]:
+    catalogues = []
+    for file in i18n.catalogue_files("sv"):
+        with file.open("rb") as po:
+            catalogues.append(read_po(po, locale="sv"))
+    return catalogues
 
 
 def said_in_the_source() -> set[str]:
@@ -37,7 +40,7 @@ def said_in_the_source() -> set[str]:
 
 
 def messages() -> list[Message]:
-    return [message for message in swedish() if message.id]
+    return [message for part in swedish() for message in part if message.id]
 
 
 def key(message: Message) -> str:
@@ -46,6 +49,11 @@ def key(message: Message) -> str:
 
 def test_every_message_of_the_source_is_in_the_catalogue_and_no_other() -> None:
     assert {key(message) for message in messages()} == said_in_the_source()
+
+
+def test_no_message_is_said_in_two_files_where_they_could_come_to_differ() -> None:
+    keys = [key(message) for message in messages()]
+    assert sorted(keys) == sorted(set(keys))
 
 
 def test_no_message_hides_in_an_f_string_where_it_would_not_be_found() -> None:
