@@ -1,0 +1,102 @@
+"""The shape of what the API answers, as far as the screens read it."""
+
+from __future__ import annotations
+
+from dashboard.answers.basics import Author, Chosen, Contact, Me, Said, Unit, Word
+from dashboard.answers.episodes import (
+    Episode,
+    Happened,
+    Infusion,
+    Lab,
+    LabResult,
+    Participant,
+    PlannedVisit,
+    Since,
+    Task,
+)
+from dashboard.answers.forms import Choices, Enterable
+from dashboard.answers.patients import Allergy, Identity, Person
+from dashboard.answers.problems import FieldError, Problem
+from dashboard.answers.readings import Band, Point, Readings, Series
+from dashboard.answers.reviews import Draft, KeptDraft, Outcome, Review, Writer
+from dashboard.answers.rounds import (
+    Bed,
+    Counts,
+    Latest,
+    Parked,
+    Position,
+    Round,
+    RoundCall,
+    RoundSession,
+    Row,
+    Share,
+    Status,
+    Visit,
+)
+from dashboard.answers.verdicts import (
+    Acknowledged,
+    Answer,
+    Assessment,
+    Change,
+    Criterion,
+    Finding,
+    Level,
+    News2,
+    Part,
+)
+
+__all__ = [
+    "Acknowledged",
+    "Allergy",
+    "Answer",
+    "Assessment",
+    "Author",
+    "Band",
+    "Bed",
+    "Change",
+    "Choices",
+    "Chosen",
+    "Contact",
+    "Counts",
+    "Criterion",
+    "Draft",
+    "Enterable",
+    "Episode",
+    "FieldError",
+    "Finding",
+    "Happened",
+    "Identity",
+    "Infusion",
+    "KeptDraft",
+    "Lab",
+    "LabResult",
+    "Latest",
+    "Level",
+    "Me",
+    "News2",
+    "Outcome",
+    "Parked",
+    "Part",
+    "Participant",
+    "Person",
+    "PlannedVisit",
+    "Point",
+    "Position",
+    "Problem",
+    "Readings",
+    "Review",
+    "Round",
+    "RoundCall",
+    "RoundSession",
+    "Row",
+    "Said",
+    "Series",
+    "Share",
+    "Since",
+    "Status",
+    "Task",
+    "Unit",
+    "Visit",
+    "Word",
+    "Writer",
+]

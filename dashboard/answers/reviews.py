@@ -1,0 +1,49 @@
+"""Decisions of the round: signed, or still being written."""
+
+from __future__ import annotations
+
+from typing import Literal, TypedDict
+
+from dashboard.answers.basics import Author
+
+Outcome = Literal["continue", "change_plan", "back_to_ward", "discharge"]
+
+
+class Review(TypedDict):
+    """A signed decision."""
+
+    id: str
+    version: int
+    outcome: Outcome
+    note: str
+    next_check_at: str | None
+    author: Author
+    signed_at: str
+    assessment_id: str | None
+    corrects: str | None
+    withdrawn_at: str | None
+
+
+class Draft(TypedDict, total=False):
+    """A decision as far as somebody has come with it."""
+
+    outcome: Outcome | None
+    note: str
+    next_check_at: str | None
+
+
+class KeptDraft(TypedDict):
+    """One's own draft, as it was last saved."""
+
+    content: Draft
+    saved_at: str
+
+
+class Writer(TypedDict):
+    """Somebody else who is writing about the same patient."""
+
+    name: str
+    title: str
+    since: str
+    saved_at: str
+    here: bool
