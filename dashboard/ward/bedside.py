@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from dashboard.i18n import gettext as _
 from dashboard.i18n import said
-from dashboard.ward import figures, series, tables, words
+from dashboard.ward import figures, series, tags, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +45,7 @@ class Latest(TypedDict):
 class Found(TypedDict):
     """An open finding with its reason."""
 
-    tag: tables.Tag
+    tag: tags.Tag
     because: str
     at: str
     rule: str
@@ -102,7 +102,7 @@ def findings(found: Sequence[Finding], *, now: datetime) -> list[Found]:
     """Write the open findings in the backend's order."""
     return [
         {
-            "tag": tables.finding(one),
+            "tag": tags.finding(one),
             "because": words.tight(said(one["because"])),
             "at": words.when(one["at"], now=now),
             "rule": one["rule"],
@@ -177,7 +177,7 @@ def _situation(episode: Episode) -> str:
 
 
 def _background(episode: Episode) -> str:
-    stay = tables.day(episode["day"], episode["planned_days"])
+    stay = words.day(episode["day"], episode["planned_days"])
     allergy = words.allergy(episode["patient"]["allergy"]).removeprefix("⚠ ")
     return f"{said(episode['diagnosis'])}, {stay}. {allergy}."
 

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, TypedDict
 
 from dashboard.i18n import gettext as _
-from dashboard.ward import around, bedside, tables, words
+from dashboard.ward import around, bedside, tags, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -141,7 +141,7 @@ def unanswered(findings: Sequence[Finding]) -> list[Open]:
         }
         for one in findings
         if one["acknowledgement"] is None
-        for tag in (tables.finding(one),)
+        for tag in (tags.finding(one),)
     ]
 
 

@@ -12,7 +12,7 @@ from dashboard.i18n import gettext as _
 from dashboard.i18n import language, ngettext
 
 if TYPE_CHECKING:
-    from dashboard.answers import Allergy, News2, Outcome
+    from dashboard.answers import Allergy, Bed, News2, Outcome
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 MINUS, NO_BREAK, EN_DASH = "\u2212", "\u00a0", "\u2013"
@@ -228,6 +228,27 @@ def role(code: str) -> str:
         "home_care_nurse": _("home-care nurse"),
         "bed_coordinator": _("bed coordinator"),
     }.get(code, "")
+
+
+def day(number: int, planned: int | None) -> str:
+    """Say how far the stay has come."""
+    if planned is None:
+        return _("day {n}").format(n=number)
+    return _("day {n} of {of}").format(n=number, of=planned)
+
+
+def bed(held: Bed | None, *, now: datetime) -> str:
+    """Name the reserved bed and until when it is held."""
+    if held is None:
+        return ""
+    return ", ".join(part for part in (held["label"], until(held, now=now)) if part)
+
+
+def until(held: Bed | None, *, now: datetime) -> str:
+    """Say until when a bed is held, if there is an end."""
+    if held is None or held["until"] is None:
+        return ""
+    return _("until {at}").format(at=when(held["until"], now=now))
 
 
 def source(told: str) -> str:

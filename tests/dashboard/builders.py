@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         Readings,
         Review,
         Round,
+        RoundSession,
         Row,
         Series,
         Since,
@@ -307,3 +308,28 @@ def choices() -> Choices:
             "infusion": [value("dose_given", "nej", "ja"), value("pump_weight_before")],
         },
     }
+
+
+def the_session(**told: object) -> RoundSession:
+    whole: RoundSession = {
+        "id": "s-1",
+        "unit": "u-54",
+        "opened_by": "Sara Ek",
+        "opened_at": ago(minutes=40),
+        "closed_by": None,
+        "closed_at": None,
+        "without_outcome": 3,
+        "calls": [
+            {
+                "id": "c-1",
+                "episode_id": "e-anna",
+                "patient": "Anna Lind",
+                "identifier": "193405121274",
+                "mode": "phone",
+                "tool": "phone",
+                "reference": "070-174 06 35",
+                "started_at": ago(minutes=3),
+            }
+        ],
+    }
+    return varied(whole, told)

@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from dashboard.ward import tables
-from tests.dashboard.builders import (
-    NOW,
-    acknowledged,
-    ago,
-    finding,
-    news2,
-    point,
-    readings,
-    row,
-    series,
-    the_round,
-    varied,
-)
+from dashboard.ward import tables, words
+from tests.dashboard.builders import NOW, acknowledged, ago, finding, row, the_round, the_session
 
 if TYPE_CHECKING:
-    from dashboard.answers import Bed, RoundSession
+    from dashboard.answers import Bed
 
 
 def test_the_head_counts_patients_and_how_many_are_done() -> None:
@@ -82,32 +69,6 @@ def test_one_finds_a_patient_by_name_or_by_the_last_four_digits() -> None:
 
     assert "anna" in seek
     assert seek.endswith("1274")
-
-
-@pytest.mark.parametrize("lower", range(5))
-def test_an_incomplete_score_never_looks_low_g1(lower: int) -> None:
-    tag = tables.score(news2(lower=lower, level="unknown"))
-
-    assert (tag["word"], tag["css"]) == (f"minst {lower}", "unknown")
-
-
-def test_even_a_backend_that_says_low_of_an_incomplete_score_is_not_repeated() -> None:
-    assert tables.score(news2(level="low"))["css"] == "unknown"
-
-
-@pytest.mark.parametrize(
-    ("level", "sign"), [("emergency", "■"), ("urgent", "◆"), ("single_three", "■")]
-)
-def test_a_trigger_that_is_certain_shows_though_inputs_are_missing(level: str, sign: str) -> None:
-    tag = tables.score(news2(lower=5, level=level))
-
-    assert (tag["sign"], tag["css"], tag["word"]) == (sign, level, "minst 5")
-
-
-def test_a_complete_low_score_is_a_plain_number() -> None:
-    tag = tables.score(news2(complete=True, missing=[], level="low"))
-
-    assert (tag["sign"], tag["word"], tag["css"]) == ("", "2", "low")
 
 
 def test_a_patient_never_assessed_has_no_score_and_no_change() -> None:
@@ -193,51 +154,8 @@ def test_a_parked_patient_says_why_and_by_whom() -> None:
     assert tables.line(row(), now=NOW)["parked"] == ""
 
 
-def session(**told: object) -> RoundSession:
-    whole: RoundSession = {
-        "id": "s-1",
-        "unit": "u-54",
-        "opened_by": "Sara Ek",
-        "opened_at": ago(minutes=40),
-        "closed_by": None,
-        "closed_at": None,
-        "without_outcome": 3,
-        "calls": [
-            {
-                "id": "c-1",
-                "episode_id": "e-anna",
-                "patient": "Anna Lind",
-                "identifier": "193405121274",
-                "mode": "phone",
-                "tool": "phone",
-                "reference": "070-174 06 35",
-                "started_at": ago(minutes=3),
-            }
-        ],
-    }
-    return varied(whole, told)
-
-
-def test_the_round_says_who_opened_it_and_which_calls_go_on() -> None:
-    held = tables.held(session())
-
-    assert held is not None
-    assert (held["open"], held["text"]) == (True, "Ronden öppnad 09:01 av Sara Ek")
-    (ringing,) = held["calls"]
-    assert ringing["person"] == "Anna Lind 19340512-1274"
-    assert (ringing["text"], ringing["link"]) == ("Telefon sedan 09:38", "tel:0701740635")
-
-
-def test_a_closed_round_says_so_and_no_round_says_nothing() -> None:
-    held = tables.held(session(closed_at=ago(minutes=1), closed_by="Amir Haddad", calls=[]))
-
-    assert held is not None
-    assert (held["open"], held["text"]) == (False, "Ronden avslutad 09:40 av Amir Haddad")
-    assert tables.held(None) is None
-
-
 def test_the_wall_has_no_name_no_number_and_no_call() -> None:
-    view = tables.nameless(tables.round_view(the_round(row()), session(), now=NOW))
+    view = tables.nameless(tables.round_view(the_round(row()), the_session(), now=NOW))
 
     assert "Anna" not in str(view)
     assert "1274" not in str(view)
@@ -284,93 +202,14 @@ def test_only_all_of_some_criteria_is_ready(met: int, of: int, ready: bool) -> N
 def test_a_bed_held_until_tomorrow_says_tomorrow() -> None:
     held: Bed = {"label": "54:12", "until": ago(hours=-20)}
 
-    assert tables.bed(held, now=NOW) == "54:12, till i morgon\u00a005:41"
+    assert words.bed(held, now=NOW) == "54:12, till i morgon\u00a005:41"
 
 
 def test_a_bed_without_an_end_and_no_bed() -> None:
-    assert tables.bed({"label": "54:12", "until": None}, now=NOW) == "54:12"
-    assert tables.bed(None, now=NOW) == ""
+    assert words.bed({"label": "54:12", "until": None}, now=NOW) == "54:12"
+    assert words.bed(None, now=NOW) == ""
     assert tables.line(row(bed=None), now=NOW)["bed"] == ""
 
 
 def test_a_stay_without_planned_days_has_only_its_day() -> None:
-    assert tables.day(3, None) == "vårddygn 3"
-
-
-def test_the_sparkline_has_a_fixed_axis_and_leaves_silence_open() -> None:
-    hours = (60, 54, 48, 24, 18, 0)
-
-    told = tables.spark([(ago(hours=h), "38.0") for h in hours], now=NOW)
-
-    assert len(told["lines"]) == 3
-    assert {point.split(",")[1] for line in told["lines"] for point in line.split()} == {"12.0"}
-    assert told["fever"] == 12.0
-    assert told["dots"][-1] == [100.0, 12.0]
-    assert told["label"] == "Temperatur 7 dygn, senast 38,0 °C"
-
-
-def test_a_fever_off_the_scale_stays_in_its_cell() -> None:
-    told = tables.spark([(ago(hours=1), "44.0"), (ago(hours=0), "30.0")], now=NOW)
-
-    assert [p.split(",")[1] for p in told["lines"][0].split()] == ["0.0", "24.0"]
-
-
-def test_what_is_older_than_a_week_is_not_drawn() -> None:
-    assert tables.spark([(ago(days=8), "38.0")], now=NOW)["lines"] == []
-
-
-def test_no_temperature_is_said_in_words() -> None:
-    assert tables.spark([], now=NOW)["label"] == "Ingen temperatur"
-
-
-def test_the_table_has_the_numbers_of_the_plots_one_set_a_line_newest_first() -> None:
-    told = readings(
-        series(
-            "temperature",
-            point("38.4", at=ago(hours=8), points=1),
-            point("37.9", at=ago(hours=2)),
-        ),
-        series("pulse", point("112", at=ago(hours=2, minutes=-4), points=2)),
-        series("diastolic"),
-    )
-
-    grid = tables.readings_grid(told)
-
-    assert grid["head"] == ["Tid", "Temperatur (°C)", "Puls (/min)"]
-    assert [[cell["text"] for cell in line] for line in grid["rows"]] == [
-        ["2026-11-22 07:41", "37,9", "112 ◆2"],
-        ["2026-11-22 01:41", "38,4 ●1", ""],
-    ]
-
-
-def test_two_values_of_one_kind_are_two_lines_however_close() -> None:
-    told = readings(series("pulse", point("80"), point("82", at=ago(hours=2, minutes=-1))))
-
-    assert len(tables.readings_grid(told)["rows"]) == 2
-
-
-def test_a_doubted_value_and_one_that_failed_stay_in_the_table() -> None:
-    told = readings(
-        series(
-            "pulse",
-            point("999", implausible="high", points=None),
-            point(None, at=ago(hours=1), points=None),
-            point("80", at=ago(minutes=10), source="patient"),
-        )
-    )
-
-    cells = [line[1] for line in tables.readings_grid(told)["rows"]]
-
-    assert [(cell["text"], cell["css"], cell["title"]) for cell in cells] == [
-        ("80", "p0", "patienten"),
-        ("–", "", "mätt, inget giltigt värde"),
-        ("999", "doubted", "orimligt värde, poängsätts inte"),
-    ]
-
-
-def test_a_patient_without_readings_has_an_empty_table() -> None:
-    assert tables.readings_grid(readings())["rows"] == []
-
-
-def test_one_set_lasts_ten_minutes() -> None:
-    assert timedelta(minutes=10) == tables.ONE_SET
+    assert words.day(3, None) == "vårddygn 3"

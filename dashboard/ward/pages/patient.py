@@ -8,7 +8,7 @@ from dash import dcc, html
 
 from dashboard.i18n import gettext as _
 from dashboard.i18n import said
-from dashboard.ward import bedside, decision, figures, tables, words
+from dashboard.ward import bedside, decision, figures, grids, tags, words
 from dashboard.ward.pages import beside
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _banner(episode: Episode, *, now: datetime) -> Any:  # noqa: ANN401  -- dash
             html.Div(
                 [
                     html.P(said(episode["diagnosis"]), className="diagnosis"),
-                    html.P(tables.day(episode["day"], episode["planned_days"]).capitalize()),
+                    html.P(words.day(episode["day"], episode["planned_days"]).capitalize()),
                 ]
             ),
             html.P(words.allergy(allergy), className=f"allergy {allergy['status']}"),
@@ -145,7 +145,7 @@ def _vitals(episode: Episode, readings: Readings, *, now: datetime, language: st
             html.P(_legend(), className="legend"),
             dcc.Store(
                 id="numbers",
-                data={"grid": tables.readings_grid(readings), "windows": figures.windows(now)},
+                data={"grid": grids.readings_grid(readings), "windows": figures.windows(now)},
             ),
             html.Div(id="sink-numbers", hidden=True),
         ],
@@ -157,7 +157,7 @@ def _vitals(episode: Episode, readings: Readings, *, now: datetime, language: st
 def _score(told: Assessment | None) -> Any:  # noqa: ANN401  -- dash brings no types
     if told is None:
         return html.H2(_("No assessment yet"), id="vitals-title")
-    tag = tables.score(told["news2"])
+    tag = tags.score(told["news2"])
     return html.H2(
         [
             html.Span("NEWS2 "),
@@ -261,13 +261,13 @@ def _acknowledge(one: bedside.Found) -> Any:  # noqa: ANN401  -- dash brings no 
     )
 
 
-def _tag(tag: tables.Tag) -> Any:  # noqa: ANN401  -- dash brings no types
+def _tag(tag: tags.Tag) -> Any:  # noqa: ANN401  -- dash brings no types
     return html.Span(f"{tag['sign']} {tag['word']}", className=f"tag {tag['css']}")
 
 
 def _at_hand(episode: Episode, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
     facts = (
-        (_("Reserved bed"), tables.bed(episode["bed"], now=now) or _("none")),
+        (_("Reserved bed"), words.bed(episode["bed"], now=now) or _("none")),
         (_("Phone"), _call(episode["patient"]["phone"])),
         (_("Home care"), _contact(episode["home_care"])),
         (_("Ward"), _contact(episode["unit"])),
