@@ -41,8 +41,14 @@ _RECEIPTS = text("""
 """)
 _REQUESTS = text("""
     SELECT q.id, q.episode_id, q.care_unit_id, q.status, q.sent_at, q.phoned_at, q.answered_at,
-           q.version, q.content, u.name AS unit_name, u.phone AS unit_phone
+           q.version, q.content, u.name AS unit_name, u.phone AS unit_phone, a.lead_hours
     FROM care_request q JOIN care_unit u ON u.id = q.care_unit_id
+    JOIN episode e ON e.id = q.episode_id
+    LEFT JOIN LATERAL (
+        SELECT CAST(x.content ->> 'lead_hours' AS integer) AS lead_hours FROM unit_agreement x
+        WHERE x.home_care_id = q.care_unit_id AND x.ward_id = e.care_unit_id
+        ORDER BY x.number DESC LIMIT 1
+    ) a ON true
     WHERE q.episode_id = ANY (:episodes) ORDER BY q.id
 """)
 _CRITERIA = text(

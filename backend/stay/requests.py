@@ -67,12 +67,17 @@ _LIST = text("""
     SELECT q.id, q.episode_id, q.care_unit_id, q.status, q.sent_at, q.phoned_at, q.answered_at,
            q.version, q.content, u.name AS unit_name, u.phone AS unit_phone,
            e.formal_status, e.patient_id, p.given_name, p.family_name, p.identifier,
-           w.name AS ward, w.phone AS ward_phone
+           w.name AS ward, w.phone AS ward_phone, a.lead_hours
     FROM care_request q
     JOIN care_unit u ON u.id = q.care_unit_id
     LEFT JOIN episode e ON e.id = q.episode_id
     LEFT JOIN patient p ON p.id = e.patient_id
     LEFT JOIN care_unit w ON w.id = e.care_unit_id
+    LEFT JOIN LATERAL (
+        SELECT CAST(x.content ->> 'lead_hours' AS integer) AS lead_hours FROM unit_agreement x
+        WHERE x.home_care_id = q.care_unit_id AND x.ward_id = e.care_unit_id
+        ORDER BY x.number DESC LIMIT 1
+    ) a ON true
     WHERE q.care_unit_id = :unit AND q.status <> 'drafted' OR e.care_unit_id = :unit
     ORDER BY (q.status IN ('declined', 'withdrawn')), q.sent_at DESC NULLS FIRST, q.id
 """)
@@ -331,7 +336,7 @@ def _lead(row: Kept, today: date, now: datetime) -> list[Said]:
     first = row.content.get("first_visit_at")
     if first is None:
         return []
-    hours = home_care_rules(today).lead_hours
+    hours = home_care_rules(today).lead_hours if row.lead_hours is None else row.lead_hours
     earliest = (row.sent_at or now) + timedelta(hours=hours)
     if datetime.fromisoformat(first) >= earliest:
         return []

@@ -38,6 +38,7 @@ from backend.core.tables.stay_agreement import (
 )
 from backend.core.tables.stay_file import BedEvent, EpisodeMove, StayEntry
 from backend.core.tables.stay_requests import CareRequestStep, HeadsUp, MeetingLink
+from backend.core.tables.stay_units import UnitAgreement
 
 __all__ = [
     "AccessLog",
@@ -84,6 +85,7 @@ __all__ = [
     "Task",
     "TaskEnd",
     "TaskReceipt",
+    "UnitAgreement",
     "Upload",
     "VisitNote",
     "reading",

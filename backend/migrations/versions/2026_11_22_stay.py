@@ -383,4 +383,4 @@ def upgrade() -> None:
             f"(EXISTS (SELECT 1 FROM episode e WHERE e.id = {table}.episode_id))"
         )
         op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-    run_sql("2026_11_22_stay.sql")
+    run_sql("2026_11_22_stay.sql", "2026_11_22_stay_units.sql")

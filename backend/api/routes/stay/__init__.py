@@ -2,8 +2,17 @@
 
 from fastapi import APIRouter
 
-from backend.api.routes.stay import agreements, beds, candidates, lists, meetings, requests, stays
+from backend.api.routes.stay import (
+    agreements,
+    beds,
+    candidates,
+    lists,
+    meetings,
+    requests,
+    stays,
+    units,
+)
 
 router = APIRouter()
-for routes in (candidates, stays, beds, agreements, requests, lists, meetings):
+for routes in (candidates, stays, beds, agreements, units, requests, lists, meetings):
     router.include_router(routes.router)
