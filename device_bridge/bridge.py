@@ -9,6 +9,7 @@ from datetime import tzinfo
 
 from device_bridge import clock, intake
 from device_bridge.config import Config
+from device_bridge.mistakes import told
 from device_bridge.outbox import Arrival, Outbox
 from device_bridge.radio import Backend, Radio
 from device_bridge.uplink import Transport, Uplink
@@ -88,6 +89,11 @@ async def _keep_going(part: str, work: Callable[[], Awaitable[None]]) -> None:
     while True:
         try:
             await work()
-        except Exception:  # the bridge's one loop that may catch everything
-            log.exception("The %s part failed and starts again in %s s.", part, RESTART_SECONDS)
+        except Exception as mistake:  # noqa: BLE001 -- the bridge's one loop that may catch all
+            log.error(  # noqa: TRY400 -- a traceback ends in the error's text: perhaps a value
+                "The %s part failed (%s) and starts again in %s s.",
+                part,
+                told(mistake),
+                RESTART_SECONDS,
+            )
             await asyncio.sleep(RESTART_SECONDS)

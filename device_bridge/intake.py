@@ -6,6 +6,7 @@ from datetime import tzinfo
 from uuid import uuid4
 
 from device_bridge.devices import DECODERS
+from device_bridge.mistakes import told
 from device_bridge.octets import DecodeError
 from device_bridge.outbox import Arrival, Outbox, Settled
 from device_bridge.reading import Message, Reading
@@ -43,9 +44,11 @@ def _settle_or_set_aside(journal_id: int, arrival: Arrival, zone: tzinfo) -> Set
     """Never let one arrival, and a mistake of ours, hold up everything that comes after it."""
     try:
         return settle(journal_id, arrival, zone)
-    except Exception:  # part of the bridge's loop, the one place that may catch everything
-        log.exception(
-            "Arrival %d could not be read because of a mistake in the bridge.", journal_id
+    except Exception as mistake:  # noqa: BLE001 -- part of the loop that may catch everything
+        log.error(  # noqa: TRY400 -- a traceback ends in the error's text: perhaps a value
+            "Arrival %d could not be read because of a mistake in the bridge: %s.",
+            journal_id,
+            told(mistake),
         )
         return Settled(journal_id, quarantined="A mistake in the bridge; its log has the place.")
 

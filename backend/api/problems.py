@@ -18,7 +18,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from backend.core.errors import DatabaseAway, Invalid, Refusal
+from backend.core.errors import DatabaseAway, Invalid, Refusal, kind_and_place
 
 log = logging.getLogger(__name__)
 _NOT_ACCEPTABLE = "Something in the request cannot be accepted."
@@ -115,14 +115,8 @@ class Unforeseen:
 
 
 def _unforeseen(wrong: Exception) -> JSONResponse:
-    # The text of an unforeseen error can hold anything, also a patient's value: log where it
-    # happened and what kind it was, and give the caller the id to ask about.
     number = uuid.uuid4().hex[:8]
-    frame = wrong.__traceback__
-    while frame is not None and frame.tb_next is not None:
-        frame = frame.tb_next
-    place = f"{frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}" if frame else "unknown"
-    log.error("Error %s: %s at %s", number, type(wrong).__name__, place)
+    log.error("Error %s: %s", number, kind_and_place(wrong))
     return problem(500, "Something went wrong here", f"Nothing was changed. Report error {number}.")
 
 

@@ -17,8 +17,12 @@ HemrondError
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, ClassVar
+
+_FRAMES = 4
 
 
 class HemrondError(Exception):
@@ -119,3 +123,13 @@ class Invalid(Refusal):
     ) -> None:
         listed = [{"pointer": pointer, "detail": detail} for pointer, detail in errors]
         super().__init__(sentence, errors=listed)
+
+
+def kind_and_place(wrong: BaseException) -> str:
+    """Say for a log what kind of error it was and where, and nothing of its text.
+
+    The text of an error that nobody foresaw can hold anything, also a patient's value.
+    """
+    frames = traceback.extract_tb(wrong.__traceback__)[-_FRAMES:]
+    way = " > ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)
+    return f"{type(wrong).__name__} at {way or 'an unknown place'}"

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from backend.core.clock import database_now
 from backend.core.database import Database, driver
+from backend.core.errors import kind_and_place
 from backend.core.ids import new_id
 from backend.core.tables import Episode, Standing
 from backend.core.words import EpisodeStatus, EventKind
@@ -125,9 +126,13 @@ def _look_at_one(
         try:
             with session.begin_nested():
                 assess_again(session, episode_id, cause="time", zone=zone, now=now)
-        except Exception:
+        except Exception as wrong:  # noqa: BLE001 -- told, put off, and the others are judged
             # One patient who cannot be judged must not leave the others unwatched.
-            log.exception("Episode %s could not be judged; trying again later.", episode_id)
+            log.error(  # noqa: TRY400 -- a traceback ends in the error's text: a patient's values
+                "Episode %s could not be judged (%s); trying again later.",
+                episode_id,
+                kind_and_place(wrong),
+            )
             _put_off(session, episode_id, moment + AFTER_A_FAILURE)
         return episode_id
 

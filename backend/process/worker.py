@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from backend.core.clock import database_now
 from backend.core.database import Database
+from backend.core.errors import kind_and_place
 from backend.monitoring.assessments import look_again
 
 log = logging.getLogger(__name__)
@@ -22,7 +23,10 @@ _ENSURE = text("SELECT ensure_partitions(:since, :until)")
 
 
 def work(database: Database, stop: threading.Event, *, zone: str) -> None:
-    """Work until told to stop; a database that is away is waited for, and told of once."""
+    """Work until told to stop; a database that is away is waited for, and told of once.
+
+    The one loop of the ward that may catch everything: if it ended, nobody would notice silence.
+    """
     away = False
     day = None
     while not stop.is_set():
@@ -33,6 +37,8 @@ def work(database: Database, stop: threading.Event, *, zone: str) -> None:
             if not away:
                 log.warning("The database does not answer (%s); waiting.", type(wrong).__name__)
             away = True
+        except Exception as wrong:  # noqa: BLE001 -- as said above
+            log.error("The worker stumbled: %s. It goes on.", kind_and_place(wrong))  # noqa: TRY400 -- never the text
         else:
             if away:
                 log.warning("The database answers again.")

@@ -97,6 +97,8 @@ def test_one_who_cannot_be_judged_is_put_off_and_the_others_are_judged(
     assert len(verdicts(owner, world.ada.episode_id)) == 1
     assert verdicts(owner, world.bo.episode_id)[-1].cause == "time"
     assert str(world.ada.episode_id) in caplog.text
+    assert "PlanError at " in caplog.text
+    assert "no-such-plan" not in caplog.text, "the text of an error can hold anything"
 
 
 def test_two_workers_share_the_work(

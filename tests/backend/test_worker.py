@@ -7,10 +7,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import cast
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
 
 from backend.core.database import Database
 from backend.process import worker
@@ -118,3 +120,34 @@ def test_a_database_that_goes_away_and_comes_back_is_waited_for(
 
     told = [record for record in caplog.records if "does not answer" in record.message]
     assert len(told) == 1, "the edge is told, not the level"
+
+
+class Stumbling:
+    """A database that once answers with something nobody has thought of."""
+
+    def __init__(self, database: Database) -> None:
+        self.engine = database.engine
+        self._real = database
+        self.asked = 0
+
+    @contextmanager
+    def system_session(self) -> Iterator[Session]:
+        self.asked += 1
+        if self.asked == 1:
+            raise LookupError("pulse 128")
+        with self._real.system_session() as session:
+            yield session
+
+
+def test_a_mistake_nobody_foresaw_does_not_end_the_watch(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    """If the worker's loop ended, nobody would notice silence any more (G7)."""
+    stumbling = Stumbling(database)
+
+    with working(cast("Database", stumbling)):
+        assert eventually(lambda: stumbling.asked > 3)
+
+    (told,) = [record.message for record in caplog.records if "stumbled" in record.message]
+    assert "LookupError at " in told
+    assert "128" not in caplog.text

@@ -68,13 +68,16 @@ def test_a_part_that_fails_starts_again_and_takes_nobody_along(
     assert backend.scanner is not None
 
     async def breaks(*_: object) -> None:
-        raise AssertionError
+        raise AssertionError("systolic 128")
 
     monkeypatch.setattr(backend.scanner, "start", breaks)
     monkeypatch.setattr(air, "backend", lambda: backend)
     run_until(config, air, lambda: len(ward.stored) == 3)
 
-    assert "The radio part failed and starts again in 0.01 s." in caplog.messages
+    told = [one for one in caplog.messages if one.startswith("The radio part failed")]
+    assert "(AssertionError at " in told[0]
+    assert told[0].endswith(") and starts again in 0.01 s.")
+    assert "128" not in caplog.text, "the text of an error can hold a value"
 
 
 def test_a_full_disk_holds_readings_and_says_so_once(

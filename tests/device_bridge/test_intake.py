@@ -116,7 +116,7 @@ def test_a_mistake_of_ours_in_one_message_does_not_hold_up_the_next(
     outbox: Outbox, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def mistaken(_: bytes) -> Message:
-        raise ZeroDivisionError
+        raise ZeroDivisionError("weight 81.5")
 
     monkeypatch.setitem(dict_of_decoders(), "2a9d", mistaken)
     outbox.keep([Arrival(NOW, "scale-1", "2a9d", b"\x2a"), *from_cuff(RECORD)])
@@ -125,7 +125,10 @@ def test_a_mistake_of_ours_in_one_message_does_not_hold_up_the_next(
     assert [reason for _, reason in outbox.quarantined()] == [
         "A mistake in the bridge; its log has the place."
     ]
-    assert caplog.messages == ["Arrival 1 could not be read because of a mistake in the bridge."]
+    (message,) = caplog.messages
+    assert message.startswith("Arrival 1 could not be read because of a mistake in the bridge: ")
+    assert "ZeroDivisionError at intake.py:" in message
+    assert "81.5" not in caplog.text, "the text of an error can hold a value"
 
 
 def test_a_characteristic_nobody_knows_is_kept_too(outbox: Outbox) -> None:

@@ -36,8 +36,7 @@ class Home:
         """Make our folders; if the server is another user, it may pass through, not list."""
         mode = 0o700 if self.me == self.server_user else 0o711
         state = self.base.parent
-        if not state.exists():
-            state.mkdir(parents=True)
+        if _made(state):
             state.chmod(mode)
         if not self.server_user.can_enter(state) and state.stat().st_uid == self.me.uid:
             state.chmod(state.stat().st_mode | 0o011)
@@ -63,6 +62,17 @@ class Home:
             )
         if free < _UNEASY_BELOW:
             say(f"Only {free // _MEGABYTE} MB are free: PostgreSQL stops when the disk is full.")
+
+
+def _made(folder: Path) -> bool:
+    """Make a folder unless it is there; of several who begin at once, one has made it."""
+    try:
+        folder.mkdir(parents=True)
+    except FileExistsError:
+        if not folder.is_dir():
+            raise
+        return False
+    return True
 
 
 def home_for(state: Path) -> Home:

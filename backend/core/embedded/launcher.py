@@ -7,6 +7,7 @@ fork and exec in a process with threads. Only the standard library may be import
 import argparse
 import ctypes
 import os
+import signal
 import sys
 import time
 from collections.abc import Sequence
@@ -18,6 +19,8 @@ _KEPT = ("LC_ALL", "PG_GRANDPARENT_PID")  # nothing else of our environment is P
 def main(arguments: Sequence[str]) -> None:
     """Turn into the command after `--`."""
     asked = _parse(arguments)
+    for number in (signal.SIGINT, signal.SIGQUIT):  # a shell's `&` makes its children deaf to these
+        signal.signal(number, signal.SIG_DFL)
     os.setsid()  # Ctrl-C at the terminal is for us, not for the server
     os.umask(0o077)
     if os.geteuid() != asked.uid:
