@@ -48,9 +48,8 @@
       const chips = el('div', 'chips', ...field.options.map(o => el('label', '', H.with(el('input'), { type: 'checkbox', name: field.name, value: o.value }), o.text)));
       return H.with(el('fieldset', 'field many', el('legend', '', field.label), chips, hint, wrong), { 'data-field': field.name });
     }
-    const node = field.kind === 'lines' ? H.with(el('textarea'), { rows: 3 }) : el(field.kind === 'choice' ? 'select' : 'input');
+    const node = field.kind === 'lines' ? H.with(el('textarea'), { rows: 3 }) : field.kind === 'moment' ? H.timed() : el(field.kind === 'choice' ? 'select' : 'input');
     if (field.kind === 'number') H.with(node, { inputmode: 'decimal', autocomplete: 'off' });
-    if (field.kind === 'moment') node.type = 'datetime-local';
     field.options.forEach(o => node.append(H.with(el('option', '', o.text), { value: o.value })));
     H.with(node, { id, name: field.name, 'aria-describedby': (hint ? id + '-hint ' : '') + id + '-wrong' });
     const start = field.kind === 'moment' && field.value === 'now' ? H.localNow() : field.value;
@@ -58,7 +57,6 @@
     const label = H.with(el('label', '', field.label), { for: id });
     return H.with(el('div', 'field ' + field.kind, label, el('span', 'box', node, field.unit ? el('span', 'unit', field.unit) : ''), hint, wrong), { 'data-field': field.name });
   }
-  H.localNow = () => new Date(Date.now() - 30000).toLocaleString('sv-SE', { timeZone: 'Europe/Stockholm' }).slice(0, 16).replace(' ', 'T');
   function fill(form, values) {
     [...form.elements].filter(node => node.name && node.name in values).forEach(node => {
       if (node.type === 'checkbox') node.checked = values[node.name].includes(node.value);
@@ -77,6 +75,7 @@
     if (asked.send.disabled) return;
     asked.send.disabled = true;
     wrongs(asked, {}, '');
+    asked.form.querySelectorAll('input.timed').forEach(H.timeWritten);
     H.errand(asked.name, { ...read(asked.form), ...values }, asked.episode);
   }
   function wrongs(asked, errors, sentence) {

@@ -123,7 +123,7 @@
       outcomes.append(el('label', '', radio, el('kbd', '', String(n + 1)), choice.text));
     });
     const note = H.with(el('textarea'), { id: 'note', name: 'note', rows: 2 });
-    const check = H.with(el('select'), { name: 'check', id: 'check' }), other = H.with(el('input'), { type: 'datetime-local', name: 'time', 'aria-label': H.say('time') });
+    const check = H.with(el('select'), { name: 'check', id: 'check' }), other = H.with(H.timed(), { name: 'time', 'aria-label': H.say('time') });
     [{ value: '', text: H.say('as_planned') }, ...H.context.checks, { value: 'other', text: H.say('other_time') }].forEach(choice => check.append(H.with(el('option', '', choice.text), { value: choice.value })));
     other.hidden = true;
     form.append(
@@ -189,7 +189,7 @@
     fields.outcome.value = draft.outcome;
     fields.note.value = draft.note;
     fields.check.value = usual ? draft.check : 'other';
-    fields.time.value = usual ? '' : draft.check;
+    fields.time.value = usual ? '' : draft.check.replace('T', ' ');
     fields.time.hidden = usual;
     if (mine) unsaved = { episode: H.context.episode, draft };
     else byId('saved').textContent = draft.said;
@@ -205,6 +205,7 @@
   H.sign = async (previous = H.context.previous) => {
     if (!form() || byId('sign').disabled) return;
     const { outcome, note, check, time } = form().elements, c = H.context;
+    if (check.value === 'other' && !H.timeWritten(time)) { say(el('p', 'wrong', H.say('write_moment'))); time.focus(); return; }
     byId('sign').disabled = true;
     say(el('p', 'hint', H.say('saving')));
     unsaved = null;  // what is signed now must not come back as a draft

@@ -53,13 +53,15 @@ class Typed:
 
     def moment(self, name: str, *, now: datetime | None = None, must: bool = False) -> str | None:
         """Read a time of the ward's clock; with `now`, one that lies ahead is refused."""
-        text = self.words(name, must=_("Choose date and time.") if must else "")
+        text = self.words(
+            name, must=_("Write day and time, for instance 2026-11-22 14:30.") if must else ""
+        )
         if not text:
             return None
         try:
             at = datetime.fromisoformat(text).replace(tzinfo=words.STOCKHOLM)
         except ValueError:
-            self.errors[name] = _("Choose date and time.")
+            self.errors[name] = _("Write day and time, for instance 2026-11-22 14:30.")
             return None
         if now is not None and at > now:
             self.errors[name] = _("This time has not come yet.")

@@ -139,6 +139,8 @@ def browser_texts() -> dict[str, str]:
         "as_planned": _("As planned"),
         "other_time": _("Another time …"),
         "time": _("Date and time"),
+        "moment_as": _("YYYY-MM-DD HH:MM"),
+        "write_moment": _("Write the time of the next check, for instance 2026-11-22 14:30."),
         "sign": _("Sign and next"),
         "open_round": _("Open today's round"),
         "close_round": _("Close the round"),
