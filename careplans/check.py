@@ -47,7 +47,7 @@ def _of_each(file: str, parsed: ExampleFile, library: Library) -> Iterator[Probl
             said = list(shortcomings(example, judge(example, library)))
         except PlanError as error:
             said = [one.sentence for one in error.problems]
-        except (ValueError, ArithmeticError) as error:
+        except ValueError as error:
             said = [str(error)]
         for sentence in said:
             yield Problem(file, example.name, sentence)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -50,11 +50,13 @@ _UNITS = {"d": timedelta(days=1), "h": timedelta(hours=1), "m": timedelta(minute
 def parse_examples(text: str, file: str) -> ExampleFile:
     """Read a file of examples, or refuse it with file, key and sentence."""
     try:
-        return ExampleFile.model_validate(tomllib.loads(text, parse_float=Decimal))
+        data = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         raise PlanError(Problem(file, "-", f"This is not TOML: {error}.")) from None
+    try:
+        return ExampleFile.model_validate(data)
     except ValidationError as error:
-        raise PlanError(*(problem(file, one) for one in error.errors())) from None
+        raise PlanError(*(problem(file, one, data) for one in error.errors())) from None
 
 
 def moment(text: str) -> datetime:
@@ -82,10 +84,26 @@ def _observation(number: int, kind: Kind, text: str) -> Observation:
         case [at, value]:
             source = Source.DEVICE
         case [at, value, who]:
-            source = Source(who)
+            source = _source(who)
         case _:
             raise ValueError(f'"{text}" is no reading; write a time and a value: "-1h 97".')
-    return Observation(UUID(int=number), kind, Decimal(value), moment(at), source=source)
+    return Observation(UUID(int=number), kind, _decimal(value), moment(at), source=source)
+
+
+def _source(who: str) -> Source:
+    try:
+        return Source(who)
+    except ValueError:
+        *others, last = Source
+        known = f"{', '.join(others)} or {last}"
+        raise ValueError(f'"{who}" is nobody a reading comes from; say {known}.') from None
+
+
+def _decimal(value: str) -> Decimal:
+    try:
+        return Decimal(value)
+    except InvalidOperation:
+        raise ValueError(f'"{value}" is no number.') from None
 
 
 def patient(example: Example) -> Patient:

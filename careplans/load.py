@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
 from importlib import resources
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import ValidationError
 
@@ -15,7 +16,7 @@ from careplans.plan import CarePlan, Template
 from careplans.soundness import problems_of_plan, problems_of_template
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from pydantic_core import ErrorDetails
@@ -57,13 +58,22 @@ class Library:
         """Name the paths a diagnosis can be combined with."""
         return tuple(sorted({t.id for t in self.templates if t.kind == "path"}))
 
-    def combinations(self) -> tuple[str, ...]:
-        """Name every diagnosis, alone and with each path."""
-        return tuple(
-            name
-            for one in self.names()
-            for name in (one, *(f"{one}+{path}" for path in self.paths()))
+    def combinations(self, on: date) -> tuple[str, ...]:
+        """Name every diagnosis that holds on a day, alone and with each path that does."""
+        names, paths = (
+            [name for name in kind if self.holds(name, on)] for kind in (self.names(), self.paths())
         )
+        return tuple(name for one in names for name in (one, *(f"{one}+{path}" for path in paths)))
+
+    def holds(self, name: str, on: date) -> bool:
+        """Say whether any version of a template is in force on a day."""
+        return any(t.id == name and _holds(t, on) for t in self.templates)
+
+    def turns(self) -> tuple[date, ...]:
+        """List the days on which a version begins, or one has ended: each makes other plans."""
+        begun = {t.in_force_from for t in self.templates}
+        ended = {t.in_force_to + timedelta(days=1) for t in self.templates if t.in_force_to}
+        return tuple(sorted(begun | ended))
 
     def in_force(self, name: str, on: date | None) -> Template:
         """Find the version of a template that is in force on a day; the newest when no day is told."""
@@ -96,19 +106,33 @@ def parse(text: str, file: str) -> Template:
     try:
         template = Template.model_validate(data)
     except ValidationError as error:
-        raise PlanError(*(problem(file, one) for one in error.errors())) from None
+        raise PlanError(*(problem(file, one, data) for one in error.errors())) from None
     _refuse(file, problems_of_template(template))
     return template
 
 
-def problem(file: str, error: ErrorDetails) -> Problem:
+def problem(file: str, error: ErrorDetails, data: Any) -> Problem:  # noqa: ANN401 -- TOML is anything
     """Turn a type error into a sentence with file and key."""
-    key = ".".join(str(part) for part in error["loc"]) or "-"
+    key = ".".join(_as_written(error["loc"], data)) or "-"
     if error["type"] == "extra_forbidden":
         return Problem(file, key, "There is no such key; is it misspelt?")
     if error["type"] == "missing":
         return Problem(file, key, "This must be said.")
     return Problem(file, key, error["msg"].removeprefix("Value error, "))
+
+
+def _as_written(place: Sequence[int | str], data: Any) -> Iterator[str]:  # noqa: ANN401 -- TOML is anything
+    """Name a place as its author knows it: a rule by its id, and no type of ours in between."""
+    for part in place:
+        if isinstance(part, int):
+            data = data[part]
+            names = data if isinstance(data, dict) else {}
+            yield str(names.get("id") or names.get("name") or part)
+        elif isinstance(data, dict) and part in data:
+            data = data[part]
+            yield part
+        elif not part[:1].isupper():  # our types begin with a capital letter, keys never do
+            yield part
 
 
 def _refuse(file: str, problems: Iterable[tuple[str, str]]) -> None:
@@ -171,12 +195,14 @@ def read(texts: Mapping[str, str]) -> Library:
             templates[file] = parse(text, file)
         except PlanError as error:
             problems.extend(error.problems)
+    library = Library(tuple(templates.values()))
     problems.extend(_same_time(templates))
+    problems.extend(_nothing_follows(templates, library))
     if problems:
         raise PlanError(*problems)
-    library = Library(tuple(templates.values()))
-    for name in library.combinations():
-        library.plan(name)
+    for day in library.turns():
+        for name in library.combinations(day):
+            library.plan(name, on=day)
     return library
 
 
@@ -190,6 +216,15 @@ def _same_time(templates: Mapping[str, Template]) -> list[Problem]:
             sentence = f"{other} has the same id from the same day; they overlap."
             problems.append(Problem(file, "in_force_from", sentence))
     return problems
+
+
+def _nothing_follows(templates: Mapping[str, Template], library: Library) -> Iterator[Problem]:
+    """Find plans that end while patients at home may be judged by them."""
+    for file, template in templates.items():
+        ends = template.in_force_to
+        if ends is not None and not library.holds(template.id, ends + timedelta(days=1)):
+            sentence = "No version holds after this day: nobody at home on it could be judged."
+            yield Problem(file, "in_force_to", sentence)
 
 
 def refresh(current: Library, texts: Mapping[str, str]) -> tuple[Library, tuple[Problem, ...]]:

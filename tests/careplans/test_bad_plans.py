@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from careplans import PlanError, library, refresh
@@ -32,18 +34,18 @@ BAD = {
     ),
     "a misspelt key in a condition": (
         HEAD + rule('{ kind = "pulse", above = 110, unit = "/min", inarow = 2 }'),
-        "rules.0.when.Above.inarow",
+        "rules.r.when.inarow",
         "There is no such key; is it misspelt?",
     ),
     "no source": (HEAD.replace('source = "the tests"\n', ""), "source", "This must be said."),
     "a rule without source": (
         HEAD + rule(PULSE).replace('source = "the tests"\n', ""),
-        "rules.0.source",
+        "rules.r.source",
         "This must be said.",
     ),
     "a rule without reason": (
         HEAD + rule(PULSE).replace('because = { sv = "Därför.", en = "Because." }\n', ""),
-        "rules.0.because",
+        "rules.r.because",
         "This must be said.",
     ),
     "a unit that does not fit": (
@@ -61,40 +63,40 @@ BAD = {
         "rules.r.when",
         "110.5 is finer than pulse is measured (1 /min).",
     ),
-    "no condition": (HEAD + rule('{ kind = "pulse" }'), "rules.0.when", "This is no condition"),
+    "no condition": (HEAD + rule('{ kind = "pulse" }'), "rules.r.when", "This is no condition"),
     "a condition in a string": (
         HEAD + rule('"pulse > 110"'),
-        "rules.0.when",
+        "rules.r.when",
         "This is no condition",
     ),
     "a number in quotes": (
         HEAD + rule('{ kind = "pulse", above = "110", unit = "/min" }'),
-        "rules.0.when.Above.above",
+        "rules.r.when.above",
         "Write a plain number, without quotes.",
     ),
     "a truth for a number": (
         HEAD + rule('{ kind = "pulse", above = true, unit = "/min" }'),
-        "rules.0.when.Above.above",
+        "rules.r.when.above",
         "Write a plain number, without quotes.",
     ),
     "an infinite limit": (
         HEAD + rule('{ kind = "pulse", above = inf, unit = "/min" }'),
-        "rules.0.when.Above.above",
+        "rules.r.when.above",
         "Input should be a finite number",
     ),
     "an urgency of its own": (
         HEAD + rule(PULSE, "purple"),
-        "rules.0.urgency",
+        "rules.r.urgency",
         "Say technical, yellow, orange or red.",
     ),
     "a duration in words": (
         HEAD + rule('{ silent = "3 hours" }'),
-        "rules.0.when.Silent.silent",
+        "rules.r.when.silent",
         'Write a duration as ISO 8601, for example "PT30M" or "P1D".',
     ),
     "a duration in bare numbers": (
         HEAD + rule("{ silent = 3 }"),
-        "rules.0.when.Silent.silent",
+        "rules.r.when.silent",
         'Write a duration as ISO 8601, for example "PT30M" or "P1D".',
     ),
     "a red rule that waits": (
@@ -127,6 +129,18 @@ BAD = {
         "rules.r.when.answered",
         "2 is no answer to chills: it goes 0 to 1.",
     ),
+    "a rule without a name": (
+        HEAD + rule('{ silent = "3 hours" }').replace('id = "r"\n', ""),
+        "rules.0.id",
+        "This must be said.",
+    ),
+    "a misspelt key inside any of": (
+        HEAD + rule(f'{{ any = [{PULSE}, {{ kind = "pulse", belo = 50, unit = "/min" }}] }}'),
+        "rules.r.when.any.1",
+        "This is no condition",
+    ),
+    "rules that are no list": (HEAD + 'rules = "many"\n', "rules", "Input should be a valid"),
+    "a rule that is no table": (HEAD + "rules = [17]\n", "rules.0", "Input should be a valid"),
     "an empty range": (
         HEAD + rule('{ kind = "pulse", outside = [90, 60], unit = "/min", lasting = "P1D" }'),
         "rules.r.when",
@@ -170,12 +184,12 @@ BAD = {
     ),
     "no criterion": (
         HEAD + CRITERION + 'met = { kind = "pulse" }\n',
-        "criteria.0.met",
+        "criteria.c.met",
         "This is no criterion",
     ),
     "a criterion in a string": (
         HEAD + CRITERION + 'met = "well"\n',
-        "criteria.0.met",
+        "criteria.c.met",
         "This is no criterion",
     ),
     "a criterion without limits": (
@@ -287,3 +301,41 @@ def test_every_bad_file_is_named_at_once() -> None:
         read(packaged() | {"a.toml": "id = ", "b.toml": "x = 1"})
 
     assert {problem.file for problem in refused.value.problems} == {"a.toml", "b.toml"}
+
+
+UNIT_FROM_2027 = packaged()["unit.toml"].replace("2026-01-01", "2027-06-01")
+
+
+def test_a_plan_is_tried_on_every_day_on_which_a_part_of_it_changes() -> None:
+    """A part that fits the parts of today may not fit those of the day on which it begins."""
+    of_march = rule('{ kind = "pulse", above = 130, unit = "/min" }').replace('"r"', '"march"')
+    pneumonia = packaged()["pneumonia.toml"].replace("2026-01-01", "2027-03-01") + of_march
+    other_unit = UNIT_FROM_2027.replace("above = 130", "above = 140")
+
+    with pytest.raises(PlanError, match="march: It overlaps with pulse-high-red"):
+        read(packaged() | {"pneumonia-2.toml": pneumonia, "unit-2.toml": other_unit})
+
+
+@pytest.mark.parametrize("name", ["unit", "pneumonia", "kim", "opat"])
+def test_a_plan_may_not_end_with_nothing_after_it(name: str) -> None:
+    """The patients at home on it could not be judged from that day on."""
+    ending = packaged()[f"{name}.toml"].replace(
+        "in_force_from = 2026-01-01", "in_force_from = 2026-01-01\nin_force_to = 2027-02-28"
+    )
+
+    with pytest.raises(PlanError) as refused:
+        read(packaged() | {f"{name}.toml": ending})
+
+    (problem,) = refused.value.problems
+    assert (problem.file, problem.key) == (f"{name}.toml", "in_force_to")
+
+
+def test_a_plan_may_hold_for_a_while_over_another() -> None:
+    for_a_while = UNIT_FROM_2027.replace(
+        "in_force_from = 2027-06-01", "in_force_from = 2027-06-01\nin_force_to = 2027-08-31"
+    )
+
+    reread = read(packaged() | {"unit-summer.toml": for_a_while})
+
+    held = [reread.in_force("unit", date(2027, month, 15)).in_force_to for month in (5, 7, 9)]
+    assert held == [None, date(2027, 8, 31), None]

@@ -76,19 +76,23 @@ SOUND = EXAMPLES["kim.examples.toml"]
         (
             ("finds = []", 'finds = []\nreadings.pulse = ["-1h fast"]'),
             "pneumonia at home with",
-            "[",
+            '"fast" is no number',
         ),
         (
             ("finds = []", 'finds = []\nreadings.pulse = ["-1h 75 cat"]'),
             "pneumonia at home with",
-            "'cat'",
+            '"cat" is nobody a reading comes from; say device, patient, kin, staff or lab.',
         ),
         (
             ("pneumonia+kim", "plague+kim"),
             "pneumonia at home with",
             "There is no plan of this name.",
         ),
-        (("finds = []", 'finds = []\nfind = ["x"]'), "examples.0.find", "There is no such key"),
+        (
+            ("finds = []", 'finds = []\nfind = ["x"]'),
+            "examples.pneumonia at home with",
+            "There is no such key",
+        ),
         (("[[examples]]", "[[examples]"), "-", "This is not TOML"),
         (('finds = ["single-visits"]', "finds = []"), "soon fourteen", "Should find []"),
         (("answers = {", "# {"), "kin-agrees", "No example answers this."),
