@@ -4,7 +4,9 @@
   const H = window.hemrond, ward = window.dash_clientside.ward, el = H.el;
   const byId = id => document.getElementById(id);
   const say = name => texts[name] || '';
-  let texts = {}, open = null, sending = false, count = 0;
+  let texts = {}, open = null, sending = false;
+  const typed = new Map();  // what was written in a form that was closed before it was sent
+  H.stayText = say;
 
   // A page of the stay is open: hear of changes, and let the keys of the round rest.
   ward.stay = told => {
@@ -28,13 +30,18 @@
     }
   });
 
-  function dialog(form, button) {
+  function dialog(asked_for, button) {
+    const key = JSON.stringify([asked_for.action, asked_for.ids, asked_for.title]), kept = typed.get(key);
+    // What was seen then goes along, so that a newer version is met with both, never overwritten.
+    const form = kept ? { ...asked_for, fixed: kept.fixed } : asked_for;
     const id = 'stay-form-title', box = H.with(el('dialog', 'stay-form' + (form.wide ? ' wide' : '')), { 'aria-labelledby': id });
     const asked = H.with(el('form'), { novalidate: '' }), answer = H.with(el('div', 'answer'), { role: 'alert' });
     asked.append(H.with(el('h2', '', form.title), { id }));
     if (form.lead) asked.append(el('p', 'lead', form.lead));
     if (form.notes.length) asked.append(el('ul', 'lacking', ...form.notes.map(text => el('li', '', text))));
-    const fields = form.fields.map(told => field(told));
+    const fields = form.fields.map(told => H.stayField(kept && told.name in kept.values ? { ...told, value: kept.values[told.name] } : told));
+    const begun = raws(fields);
+    if (kept) asked.append(el('p', 'kept', say('kept'), ' ', H.button('quiet', say('start_over'), () => { open.fields = []; typed.delete(key); box.close(); dialog(asked_for, button); })));
     asked.append(el('div', 'asked', ...fields.map(f => f.node)), answer);
     const save = H.with(el('button', 'primary', form.send), { type: 'submit' });
     asked.append(el('div', 'buttons', save, H.button('quiet', say('cancel'), () => box.close())));
@@ -43,103 +50,28 @@
       if (check(fields)) send(fields.map(f => f.read()));
     });
     box.append(asked);
-    box.addEventListener('close', () => { box.remove(); open = null; button.focus(); });
+    const mine = { form, button, box, fields, answer, save, key };
+    box.addEventListener('close', () => {
+      if (!mine.saved && mine.fields.length && raws(fields) !== begun) typed.set(key, { fixed: form.fixed, values: Object.fromEntries(fields.map(f => [f.name, f.raw()])) });
+      box.remove();
+      if (open === mine) open = null;
+      button.focus();
+    });
     document.body.append(box);
-    open = { form, button, box, fields, answer, save };
+    open = mine;
     box.showModal();
     const first = box.querySelector('input, select, textarea');
     if (first) first.focus();
   }
 
+  const raws = fields => JSON.stringify(fields.map(f => f.raw()));
+
   function check(fields) {
-    const empty = fields.flatMap(f => f.lacking());
+    const found = fields.flatMap(f => f.problems());
     fields.forEach(f => f.clear());
-    empty.forEach(f => f.wrong(say('fill')));
-    if (empty.length) empty[0].focus();
-    return empty.length === 0;
-  }
-
-  // One field: its label, its input, and beside it what is wrong with it.
-  function field(told, within = '') {
-    const id = 'stay-f' + ++count, name = within + told.name;
-    if (told.kind === 'rows') return rows(told, name);
-    const input = control(told);
-    input.id = id;
-    if (told.required) input.setAttribute('aria-required', 'true');
-    const said = H.with(el('p', 'wrong'), { id: id + '-wrong' });
-    said.hidden = true;
-    const label = H.with(el('label', '', told.label, told.required ? '' : optional(told)), { for: id });
-    const hint = told.hint ? H.with(el('p', 'hint', told.hint), { id: id + '-hint' }) : null;
-    if (hint) input.setAttribute('aria-describedby', id + '-hint');
-    const node = el('div', 'field ' + told.kind + (told.wide || told.kind === 'long' || told.kind === 'lines' ? ' wide' : ''), ...(told.kind === 'check' ? [input, label] : [label, hint, input]), said);
-    const f = {
-      name, node,
-      read: () => ({ name: told.name, kind: told.kind, value: told.kind === 'check' ? input.checked : input.value }),
-      lacking: () => told.required && told.kind !== 'check' && !input.value.trim() ? [f] : [],
-      clear: () => { said.hidden = true; input.removeAttribute('aria-invalid'); },
-      wrong: text => {
-        said.textContent = text;
-        said.hidden = false;
-        H.with(input, { 'aria-invalid': 'true', 'aria-describedby': id + '-wrong' });
-      },
-      focus: () => input.focus(),
-      at: pointer => pointer === name ? f : null
-    };
-    return f;
-  }
-  const optional = told => told.kind === 'check' ? '' : el('small', '', ' ' + say('optional'));
-
-  function control(told) {
-    if (told.kind === 'select') {
-      const input = el('select');
-      if (told.value === '' || !told.required) input.append(H.with(el('option', '', told.required ? say('choose_one') : say('nothing')), { value: '' }));
-      told.options.forEach(([value, text]) => input.append(H.with(el('option', '', text), { value })));
-      input.value = told.value;
-      return input;
-    }
-    if (told.kind === 'long' || told.kind === 'lines') {
-      const input = H.with(el('textarea'), { rows: told.kind === 'long' ? 2 : 3 });
-      input.value = told.value;
-      return input;
-    }
-    const type = { check: 'checkbox', date: 'date', moment: 'datetime-local', time: 'time' }[told.kind] || 'text';
-    const input = H.with(el('input'), { type, autocomplete: 'off' });
-    if (told.kind === 'number' || told.kind === 'identifier') input.setAttribute('inputmode', 'numeric');
-    if (told.kind === 'check') input.checked = told.value === true;
-    else input.value = Array.isArray(told.value) ? told.value.join(', ') : told.kind === 'time' ? String(told.value).slice(0, 5) : told.value;
-    return input;
-  }
-
-  // A table of fields: a line each, lines can be added and taken away.
-  function rows(told, name) {
-    const list = el('div', 'lines'), lines = [];
-    const node = el('fieldset', 'field rows wide', el('legend', '', told.label), list, H.button('quiet add', '+ ' + say('add_line'), () => add({}, true)));
-    function add(value, focus) {
-      const kept = Object.entries(value).filter(([key]) => !told.fields.some(one => one.name === key));
-      if (told.keyed && !value.key) kept.push(['key', '?']);
-      const cells = told.fields.map(one => field({ ...one, value: value[one.name] ?? (one.kind === 'select' && one.required ? '' : '') }));
-      const line = { cells, kept };
-      const away = H.with(H.button('quiet away', '×', () => { lines.splice(lines.indexOf(line), 1); box.remove(); }), { 'aria-label': say('remove_line') });
-      const box = el('div', 'line', ...cells.map(c => c.node), away);
-      lines.push(line);
-      list.append(box);
-      if (focus) cells[0].focus();
-    }
-    (told.value || []).forEach(value => add(value));
-    if (!lines.length) add({});
-    return {
-      name, node,
-      read: () => ({ name: told.name, kind: 'rows', value: lines.map(line => [...line.cells.map(c => c.read()), ...line.kept.map(([key, value]) => ({ name: key, kind: 'kept', value }))]) }),
-      lacking: () => lines.flatMap(line => line.cells.flatMap(c => c.lacking())),
-      clear: () => lines.forEach(line => line.cells.forEach(c => c.clear())),
-      wrong: text => lines.length && lines[0].cells[0].wrong(text),
-      focus: () => lines.length && lines[0].cells[0].focus(),
-      at: pointer => {
-        const [, n, cell] = pointer.startsWith(name + '.') ? pointer.slice(name.length).split('.') : [];
-        const line = lines[n];
-        return line ? line.cells.find(c => c.name === cell) || line.cells[0] : null;
-      }
-    };
+    found.forEach(([f, text]) => f.wrong(text));
+    if (found.length) found[0][0].focus();
+    return found.length === 0;
   }
 
   function send(values, fixed = {}) {
@@ -166,10 +98,13 @@
     return '';
   };
   function done(result) {
-    const box = open.box;
+    const { box, key, button } = open;
+    open.saved = true;
+    typed.delete(key);
     if (box) box.close();
     open = null;
-    H.toast(result.sentence);
+    if (result.sheet) H.staySheet(result.sheet, button);
+    else H.toast(result.sentence);
     if (result.go) H.go(result.go);
     else H.set('stay-again', { data: Date.now() });
   }

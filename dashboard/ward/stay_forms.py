@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from dashboard.i18n import gettext as _
@@ -71,29 +71,48 @@ def field(
     options: Mapping[str, Sequence[tuple[str, str]]],
 ) -> dict[str, Any]:
     """Describe one field."""
-    name = told["name"]
-    known = [[one[0], spoken(one[1:])] for one in told.get("options", [])]
+    name, kind = told["name"], told["kind"]
+    known = [[one[0], spoken(one[1:])] for one in told.get("options", YES_NO.get(kind, []))]
     chosen = options.get(name)
     return {
         "name": name,
-        "kind": told["kind"],
+        "kind": kind,
         "label": spoken(told["label"]),
+        "how": how(kind),
+        "advice": advice(kind) if kind in WRITTEN else "",
+        "pick": _("Choose the day in a calendar") if kind in {"date", "moment"} else "",
         "hint": spoken(told["hint"]) if "hint" in told else "",
         "required": told.get("required", False),
         "wide": told.get("wide", False),
         "options": [list(one) for one in chosen] if chosen is not None else known,
-        "value": shown(told["kind"], values.get(name, told.get("value"))),
+        "value": shown(kind, values.get(name, told.get("value"))),
         "fields": [field(one, {}, {}) for one in told.get("fields", [])],
         "keyed": told.get("keyed", False),
+        "may_be_empty": told.get("may_be_empty", False),
     }
 
 
+WRITTEN = frozenset({"date", "moment", "time"})
+YES_NO = {"yesno": [["yes", "Ja", "Yes"], ["no", "Nej", "No"]]}
+
+
+def how(kind: str) -> str:
+    """Say how a day or a time is written: the same in every browser, whatever its language."""
+    return {
+        "date": _("YYYY-MM-DD"),
+        "moment": _("YYYY-MM-DD HH:MM"),
+        "time": _("HH:MM"),
+    }.get(kind, "")
+
+
 def shown(kind: str, value: Any) -> Any:  # noqa: ANN401  -- a value of any field
-    """Write a value as the browser's own inputs want it."""
+    """Write a value as its field shows it."""
     if value is None:
-        return [] if kind == "rows" else ""
+        return [] if kind in {"rows", "many"} else ""
     if kind == "moment":
-        return f"{words.moment(value):%Y-%m-%dT%H:%M}"
+        return f"{words.moment(value):%Y-%m-%d %H:%M}"
+    if kind == "yesno":
+        return "yes" if value else "no"
     if kind == "lines":
         return "\n".join(value)
     return value
@@ -126,6 +145,8 @@ def value_of(told: Mapping[str, Any]) -> Any:  # noqa: ANN401  -- a value of any
         return bool(raw)
     if kind == "rows":
         return [row(one) for one in raw]
+    if kind == "many":
+        return [str(one) for one in raw]
     text = str(raw).strip()
     if not text:
         return [] if kind in {"lines", "hours"} else None
@@ -155,6 +176,8 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "number": int,
     "date": lambda text: date.fromisoformat(text).isoformat(),
     "moment": lambda text: datetime.fromisoformat(text).replace(tzinfo=words.STOCKHOLM).isoformat(),
+    "time": lambda text: time.fromisoformat(text).isoformat("minutes"),
+    "yesno": lambda text: text == "yes",
     "hours": lambda text: [int(part) for part in text.replace(",", " ").split()],
     "lines": lambda text: [line.strip() for line in text.splitlines() if line.strip()],
     "identifier": lambda text: "".join(digit for digit in text if digit.isdecimal()),
@@ -166,6 +189,7 @@ def advice(kind: str) -> str:
     return {
         "number": _("Write a whole number."),
         "hours": _("Write whole numbers with commas between."),
-        "date": _("Write the day as year-month-day."),
-        "moment": _("Write day and time."),
+        "date": _("Write the day as year-month-day, for instance 2026-11-22."),
+        "moment": _("Write day and time, for instance 2026-11-22 14:30."),
+        "time": _("Write the time of day, for instance 14:30."),
     }[kind]

@@ -104,4 +104,8 @@ def browser_texts() -> dict[str, str]:
         "yours_now": _("Yours, not saved"),
         "keep_theirs": _("Let theirs stand, drop mine"),
         "write_mine": _("Save mine as a new version"),
+        "kept": _("What you wrote last time is still here."),
+        "start_over": _("Begin anew"),
+        "copy": _("Copy"),
+        "copy_by_hand": _("Marked: copy with Ctrl+C."),
     }

@@ -217,7 +217,7 @@ def test_two_who_want_the_same_bed_get_one_bed_and_one_sentence(sit: Sit) -> Non
 
     expect(first.page.get_by_text("19:1")).to_be_visible()
     expect(second.dialog.locator(".answer")).to_contain_text("Platsen är lovad till någon annan")
-    assert second.dialog.get_by_label("Till och med").input_value() == "2026-12-24T12:00"
+    assert second.dialog.get_by_label("Till och med").input_value() == "2026-12-24 12:00"
 
 
 def test_the_home_care_nurse_meets_her_units_requests_and_nothing_else(sit: Sit) -> None:
