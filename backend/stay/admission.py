@@ -11,10 +11,12 @@ from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from backend.access.callers import Caller
-from backend.core.words import EpisodeStatus
-from backend.stay.file import File, load
+from backend.core.words import EpisodeStatus, RequestStatus
+from backend.stay.file import File
 from backend.stay.moves import Step, take
-from backend.stay.opening import read
+from backend.stay.narrow import file_for
+from backend.stay.opening import Desk, read
+from backend.stay.refusals import NotYet
 
 # An older value is shown with its age and never called current (D85). An hour: NEWS2 asks for
 # observations at least hourly of whoever is ill enough to come back (RCP 2017, score 5 or more).
@@ -46,7 +48,9 @@ def hand_over(
 ) -> dict[str, Any]:
     """Give SBAR and the ambulance's sheet as things stand (D26, D85)."""
     desk = read(session, caller, episode_id, what="hand-over", now=now)
-    file = load(session, desk.episode)
+    file = file_for(desk)
+    if desk.outside and not _handed_over(desk, file):
+        raise NotYet("Nothing has been handed over to your unit.")
     facts = session.execute(_FACTS, {"episode": episode_id}).one()
     return {
         "sbar": sbar(facts, file, reason=reason, now=now),
@@ -105,6 +109,12 @@ def ambulance(facts: Row[*tuple[Any, ...]], file: File) -> dict[str, Any]:
             if row.content["consent"] == "given"
         ],
     }
+
+
+def _handed_over(desk: Desk, file: File) -> bool:
+    """Tell whether a home-care unit has the patient: at home, and it has said yes."""
+    accepted = any(row.status == RequestStatus.ACCEPTED for row in file.requests)
+    return accepted and desk.episode.status == EpisodeStatus.AT_HOME
 
 
 def _patient(facts: Row[*tuple[Any, ...]]) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from backend.stay import holders, tasks
 from backend.stay.agreement_text import AgreedRow, Content, template
 from backend.stay.clocks import at, last_day
 from backend.stay.file import File, Kept, load
+from backend.stay.narrow import file_for
 from backend.stay.opening import Desk, change
 from backend.stay.refusals import ChangedMeanwhile, OldVersion, StayOver
 from backend.stay.states import OPEN
@@ -99,7 +100,7 @@ def acknowledge(
         )
     )
     desk.note("agreement-receipt")
-    return holders.holders(load(session, desk.episode))
+    return holders.holders(file_for(desk))
 
 
 def summary(file: File, *, zone: str, now: datetime) -> dict[str, Any]:

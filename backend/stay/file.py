@@ -18,7 +18,7 @@ Kept = Row[*tuple[Any, ...]]
 
 _ENTRIES = text("""
     SELECT x.episode_id, x.id, x.kind, x.subject, x.previous_id, x.content, x.at, x.author_role, x.author_id,
-           s.name AS author
+           x.care_unit_id, s.name AS author
     FROM stay_entry x JOIN staff s ON s.id = x.author_id
     WHERE x.episode_id = ANY (:episodes) ORDER BY x.at, x.id
 """)
@@ -77,6 +77,8 @@ class File:
     latest: Mapping[tuple[str, str], Kept]
 
     def newest(self, kind: str, subject: str = "") -> Kept | None:
+    # The home-care unit that this is all of it for; None for the patient's own ward.
+    narrowed_to: str | None = None
         """Give how things stand about one thing."""
         return self.latest.get((kind, subject))
 

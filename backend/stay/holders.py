@@ -59,6 +59,8 @@ def _of_current(file: File) -> list[Kept]:
 
 def _parties(file: File) -> list[tuple[str, str]]:
     """Name those who should hold it: the patient, kin who take part, home care that is asked."""
+    if file.narrowed_to is not None:
+        return [(str(Party.HOME_CARE), file.narrowed_to)]
     kin = [c.content["name"] for c in file.all_of("contact") if c.content["takes_part"]]
     named = [
         (Party.PATIENT, PATIENT),

@@ -19,6 +19,7 @@ from backend.core.errors import NotFound
 from backend.core.tables import CareUnit, MeetingLink, Patient
 from backend.stay.file import File, Kept, entry_json, load
 from backend.stay.invitations import calendar, invitation, told, tools
+from backend.stay.narrow import file_for
 from backend.stay.opening import Desk, change, read
 from backend.stay.refusals import NotYet
 
@@ -28,7 +29,7 @@ def meetings(
 ) -> dict[str, Any]:
     """Give a stay's meetings with consents, roll and who has not answered; and the tools."""
     desk = read(session, caller, episode_id, what="meetings", now=now)
-    file = load(session, desk.episode)
+    file = file_for(desk)
     return {
         "meetings": [_shown(row, file, zone, now) for row in file.all_of("meeting")],
         "tools": [tool.model_dump() for tool in tools().values()],
@@ -48,7 +49,7 @@ def link_for(
     """Make one participant's own link; an earlier one of theirs stops working."""
     meeting, participant = wanted
     desk = change(session, caller, episode_id, Permission.KEEP_HOME_FILE, now=now)
-    file = load(session, desk.episode)
+    file = file_for(desk)
     content = file.content("meeting", meeting)
     invited = None if content is None else _invited(content, participant)
     if content is None or invited is None:
@@ -98,16 +99,23 @@ def check_text(
 
 
 def _shown(row: Kept, file: File, zone: str, now: datetime) -> dict[str, Any]:
-    content = row.content
+    content = row.content if file.narrowed_to is None else _without_addresses(row.content)
     key = content["key"]
     attended = [r.content for r in file.all_of("attendance") if r.content["meeting"] == key]
     return entry_json(row) | {
+        "content": content,
         "consents": [r.content for r in file.all_of("kin_consent") if r.content["meeting"] == key],
         "attendance": attended,
         "uninvited": [one["participant"] for one in attended if not one["invited"]],
         "unanswered": [o["name"] for o in content["organisations"] if o["answer"] == "unanswered"],
         "phone_needed": _today(content, zone, now),
     }
+
+
+def _without_addresses(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep other organisations' addresses with the convener."""
+    people = [{**one, "email": ""} for one in content["participants"]]
+    return {**content, "participants": people}
 
 
 def _today(content: Mapping[str, Any], zone: str, now: datetime) -> bool:

@@ -33,6 +33,11 @@ class Desk:
         """The episode's id."""
         return self.episode.id
 
+    @property
+    def outside(self) -> bool:
+        """Whether it is opened by another unit than the patient's own ward."""
+        return self.unit_id != self.episode.care_unit_id
+
     def note(self, what: str, *, action: str = "write", reason: str | None = None) -> None:
         """Note in the access log what was done, and tell the open screens of a change."""
         log.record(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -16,14 +17,16 @@ from backend.core.words import FormalStatus
 from backend.stay import agreements, aids, checklists, requests, tasks
 from backend.stay.clocks import Moments, payment_from, timers
 from backend.stay.due import due_of
-from backend.stay.file import File, entry_json, load, reserved
+from backend.stay.file import File, entry_json, reserved
 from backend.stay.moves import move_json, possible
+from backend.stay.narrow import DUE_AT_HOME, file_for, tasks_for
 from backend.stay.needs import Moment, signed_by
 from backend.stay.opening import Desk, read
 from backend.stay.said import Said
 from backend.stay.templates import clocks
 
 LISTS = ("leaving", "packing", "discharge")
+EMPTY: Mapping[str, Any] = {"items": [], "complete": False}
 # Never "discharged" and never "ready for discharge" while the patient is cared for at home (D35).
 LABELS = {
     FormalStatus.ADMITTED: Said(
@@ -37,30 +40,53 @@ LABELS = {
 def stay_page(
     session: Session, caller: Caller, episode_id: UUID, *, zone: str, now: datetime
 ) -> dict[str, Any]:
-    """Give everything the page of a stay begins with."""
+    """Give everything the page of a stay begins with, as far as it concerns whoever looks."""
     desk = read(session, caller, episode_id, what="stay", now=now)
-    file = load(session, desk.episode)
-    today = local_day(now, zone)
-    moment = Moment(now, today)
+    file = file_for(desk)
+    mine = _of_home_care if desk.outside else _of_ward
     return {
         "episode_id": desk.id,
+        "view": "home_care" if desk.outside else "ward",
         "patient": _patient(session, desk),
         "status": desk.episode.status,
-        "formal": formal(file, zone=zone, now=now, today=today),
-        "next": possible(file, caller, desk.unit_id, moment),
-        "moves": [move_json(move) for move in file.moves],
         "entries": [entry_json(row) for row in file.latest.values()],
-        "suitability_signed_by": sorted(signed_by(file)),
         "bed": _bed(file, now),
         "agreement": agreements.summary(file, zone=zone, now=now),
         "requests": [
             requests.as_json(row, formal_status=desk.episode.formal_status, zone=zone, now=now)
             for row in file.requests
         ],
+        "tasks": tasks_for(desk, tasks.tasks_of(session, [desk.id], now=now)),
+        **mine(desk, file, zone),
+    }
+
+
+def _of_ward(desk: Desk, file: File, zone: str) -> dict[str, Any]:
+    now, today = desk.now, local_day(desk.now, zone)
+    return {
+        "formal": formal(file, zone=zone, now=now, today=today),
+        "next": possible(file, desk.caller, desk.unit_id, Moment(now, today)),
+        "moves": [move_json(move) for move in file.moves],
+        "suitability_signed_by": sorted(signed_by(file)),
         "checklists": {name: _list(file, name, today, now) for name in LISTS},
         "warnings": [said.as_json() for said in aids.warnings(file, today)],
-        "tasks": tasks.tasks_of(session, [desk.id], now=now),
         "due": due_of(file, zone=zone, now=now),
+    }
+
+
+def _of_home_care(desk: Desk, file: File, zone: str) -> dict[str, Any]:
+    """Give what stands in the ward's part: what the care formally is, and what is due at home."""
+    today = local_day(desk.now, zone)
+    said = formal(file, zone=zone, now=desk.now, today=today)
+    due = due_of(file, zone=zone, now=desk.now)
+    return {
+        "formal": said | {"timers": [], "payment_from": None},
+        "next": [],
+        "moves": [],
+        "suitability_signed_by": [],
+        "checklists": {name: {**_list(file, name, today, desk.now), **EMPTY} for name in LISTS},
+        "warnings": [],
+        "due": [one for one in due if one["code"] in DUE_AT_HOME],
     }
 
 
@@ -104,6 +130,8 @@ def _patient(session: Session, desk: Desk) -> dict[str, Any]:
         "name": f"{person.given_name} {person.family_name}",
         "identifier": person.identifier,
         "birth_date": person.birth_date,
+        "phone": person.phone,
+        "allergy": {"status": person.allergy_status, "text": person.allergy_text},
         "diagnosis": {"sv": desk.episode.diagnosis_sv, "en": desk.episode.diagnosis_en},
         "plan": desk.episode.plan_id,
         "path": desk.episode.plan_path,

@@ -17,6 +17,7 @@ from backend.core.errors import Invalid, NotFound
 from backend.core.ids import new_id
 from backend.core.tables import StayTask, TaskReceipt
 from backend.core.words import TaskStep
+from backend.stay.narrow import tasks_for
 from backend.stay.opening import Desk, change
 from backend.stay.refusals import TaskOver
 
@@ -78,9 +79,11 @@ def answer(
     if task is None:
         raise NotFound
     desk = change(session, caller, task.episode_id, Permission.KEEP_HOME_FILE, now=now)
+    current = _one(session, task, now)
+    if not tasks_for(desk, [current]):
+        raise NotFound
     if step is TaskStep.NOT_DONE and not note.strip():
         raise Invalid("Say why it was not done.", errors=[("/note", "Write the reason.")])
-    current = _one(session, task, now)
     if current["step"] in OVER:
         raise TaskOver(current=current)
     _say(desk, task_id, step, note)

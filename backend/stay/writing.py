@@ -23,6 +23,7 @@ from backend.stay.invitations import tools
 from backend.stay.kinds_before import Formal, Signature
 from backend.stay.kinds_home import Checked, Override
 from backend.stay.kinds_meeting import Meeting
+from backend.stay.narrow import file_for
 from backend.stay.opening import Desk, change
 from backend.stay.refusals import ChangedMeanwhile
 
@@ -51,7 +52,7 @@ def write(
     _check_signature(desk, file, entry)
     _check_item(entry, local_day(now, zone))
     if previous_of(file, entry.word(), entry.subject) != new.previous:
-        raise _changed(file, entry)
+        raise _changed(file_for(desk), entry)
     kept = put(desk, entry, new.previous)
     if isinstance(entry, Formal):
         desk.episode.formal_status = entry.status

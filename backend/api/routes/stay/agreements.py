@@ -14,7 +14,7 @@ from backend.core.words import Party, ReceiptStep, TaskStep
 from backend.stay import agreements, tasks
 from backend.stay.agreement_text import Content
 from backend.stay.entries import Line
-from backend.stay.file import load
+from backend.stay.narrow import file_for, tasks_for
 from backend.stay.opening import read
 
 router = APIRouter(tags=["stay: agreement"])
@@ -56,7 +56,7 @@ def the_agreement(episode_id: UUID, request: Request, desk: AtDesk) -> dict[str,
     """Give the agreement: current, versions, holders, warning, whom to call now, blank template."""
     with desk.work(request) as work:
         opened = read(work.session, work.caller, episode_id, what="agreement", now=work.now)
-        file = load(work.session, opened.episode)
+        file = file_for(opened)
         zone = desk.settings.time_zone
         shown = agreements.summary(file, zone=zone, now=work.now)
         return shown | {"template": agreements.blank(file, local_day(work.now, zone))}
@@ -97,8 +97,8 @@ def add_receipt(
 def the_tasks(episode_id: UUID, request: Request, desk: AtDesk) -> list[dict[str, Any]]:
     """Give a stay's tasks, the first due first."""
     with desk.work(request) as work:
-        read(work.session, work.caller, episode_id, what="stay-tasks", now=work.now)
-        return tasks.tasks_of(work.session, [episode_id], now=work.now)
+        opened = read(work.session, work.caller, episode_id, what="stay-tasks", now=work.now)
+        return tasks_for(opened, tasks.tasks_of(work.session, [episode_id], now=work.now))
 
 
 @router.post("/stay-tasks/{task_id}/receipts", status_code=201)
