@@ -75,10 +75,10 @@ class File:
     requests: Sequence[Kept]
     criteria: tuple[int, int]
     latest: Mapping[tuple[str, str], Kept]
-
-    def newest(self, kind: str, subject: str = "") -> Kept | None:
     # The home-care unit that this is all of it for; None for the patient's own ward.
     narrowed_to: str | None = None
+
+    def newest(self, kind: str, subject: str = "") -> Kept | None:
         """Give how things stand about one thing."""
         return self.latest.get((kind, subject))
 
