@@ -8,6 +8,7 @@ from backend.api.deps import Desk
 from backend.api.hub import Hub
 from backend.api.problems import answer_errors
 from backend.api.routes import (
+    discharge,
     episodes,
     events,
     health,
@@ -46,6 +47,7 @@ def create_app(desk: Desk) -> FastAPI:
     for routes in (sessions, me, readings, round_list, episodes, reviews, events):
         app.include_router(routes.router, prefix=_VERSION)
     for routes in (
+        discharge,
         rounds_drafts,
         rounds_findings,
         rounds_people,

@@ -12,6 +12,14 @@ class ReviewKind(StrEnum):
     DISCHARGE_CONVERSATION = "discharge_conversation"
 
 
+class Referral(StrEnum):
+    """Whether somebody else is to take over, said before a discharge conversation is signed (D93)."""
+
+    NONE = "none"
+    SENT = "sent"
+    TO_SEND = "to_send"
+
+
 class ParticipantKind(StrEnum):
     """Who takes part in a patient's round (D18)."""
 

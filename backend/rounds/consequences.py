@@ -9,9 +9,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from backend.access.callers import Caller
-from backend.core.tables import Assessment, Review, Standing
+from backend.core.tables import Review, Standing
 from backend.core.words import EpisodeStatus, Outcome, Role
-from backend.core.words_round import ReviewKind
 from backend.monitoring.assessments import assess_again
 from backend.rounds.decisions import Signing
 from backend.rounds.limits import end_limits, set_limits
@@ -40,9 +39,6 @@ def settle(signing: Signing) -> dict[str, Any]:
         ),
         "tasks": [_kept(task) for task in _asked_for(signing)],
     }
-    if decision.kind is ReviewKind.DISCHARGE_CONVERSATION:
-        kept["conversation"] = dict(decision.conversation or {})
-        kept["criteria"] = _criteria(signing)
     if _is_taken_back(signing):
         kept["moved"] = EpisodeStatus.READMITTED
     return {name: value for name, value in kept.items() if value}
@@ -99,12 +95,3 @@ def _kept(task: WantedTask) -> dict[str, Any]:
         "owner_unit_id": None if task.owner_unit_id is None else str(task.owner_unit_id),
         "code": task.code,
     }
-
-
-def _criteria(signing: Signing) -> list[Any]:
-    """Give the board as it stood on the verdict that was on the screen."""
-    seen = signing.decision.assessment_id
-    if seen is None:
-        return []
-    criteria: list[Any] = signing.session.get_one(Assessment, seen).verdict["criteria"]
-    return criteria

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -19,8 +19,6 @@ from backend.rounds.meeting import Meeting
 from backend.rounds.tasks import WantedTask
 
 LONGEST_NOTE = 10_000
-# What must have been talked about before somebody goes home for good (D92, D93).
-TALKED_ABOUT = ("follow_up", "contact", "patient_letter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +34,6 @@ class Decision:
     kind: ReviewKind = ReviewKind.ROUND
     limits: tuple[WantedLimit, ...] = ()
     tasks: tuple[WantedTask, ...] = ()
-    conversation: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +51,7 @@ class Signing:
 
 def check_decision(decision: Decision, now: datetime) -> None:
     """Refuse what lacks something, naming every field."""
-    errors = [*_note(decision), *_next_check(decision, now), *_conversation(decision)]
+    errors = [*_note(decision), *_next_check(decision, now), *_ends(decision)]
     if decision.limits and decision.outcome is not Outcome.CHANGE_PLAN:
         errors.append(("/limits", "Own limits belong to the outcome 'change_plan'."))
     if errors:
@@ -76,14 +73,7 @@ def _next_check(decision: Decision, now: datetime) -> Iterator[tuple[str, str]]:
         yield "/next_check_at", "The next check must lie in the future."
 
 
-def _conversation(decision: Decision) -> Iterator[tuple[str, str]]:
-    said = decision.conversation
-    if decision.kind is ReviewKind.ROUND:
-        if said is not None:
-            yield "/conversation", "Only a discharge conversation has this part."
-        return
-    if decision.outcome not in {Outcome.DISCHARGE, Outcome.CONTINUE}:
+def _ends(decision: Decision) -> Iterator[tuple[str, str]]:
+    talk = decision.kind is ReviewKind.DISCHARGE_CONVERSATION
+    if talk and decision.outcome not in {Outcome.DISCHARGE, Outcome.CONTINUE}:
         yield "/outcome", "A discharge conversation ends in 'discharge', or in 'continue' for now."
-    for part in TALKED_ABOUT:
-        if not (said or {}).get(part, "").strip():
-            yield f"/conversation/{part}", "This must be written before the conversation is signed."

@@ -15,6 +15,7 @@ from backend.access.callers import Caller
 from backend.access.permissions import Permission
 from backend.core.tables import Draft
 from backend.core.words import EventKind
+from backend.core.words_round import ReviewKind
 from backend.rounds.meeting import meet, wrote
 
 # A page saves every 5 s; who has not for a minute has gone, or has lost contact.
@@ -22,16 +23,16 @@ HERE = timedelta(minutes=1)
 # After this much silence somebody who writes again has begun anew.
 ANEW = timedelta(minutes=15)
 _SAVE = text("""
-    INSERT INTO draft (episode_id, author_id, content, began_at, saved_at)
-    VALUES (:episode, :author, CAST(:content AS jsonb), :now, :now)
-    ON CONFLICT (episode_id, author_id) DO UPDATE SET
+    INSERT INTO draft (episode_id, author_id, kind, content, began_at, saved_at)
+    VALUES (:episode, :author, :kind, CAST(:content AS jsonb), :now, :now)
+    ON CONFLICT (episode_id, author_id, kind) DO UPDATE SET
         content = excluded.content, saved_at = excluded.saved_at,
         began_at = CASE WHEN draft.saved_at < excluded.saved_at - CAST(:anew AS interval)
                    THEN excluded.began_at ELSE draft.began_at END
     RETURNING began_at
 """)
 _DRAFTS = text("""
-    SELECT d.author_id, d.began_at, d.saved_at, s.name, s.title,
+    SELECT d.author_id, d.kind, d.began_at, d.saved_at, s.name, s.title,
            CASE WHEN d.author_id = :me THEN d.content END AS content
     FROM draft d JOIN staff s ON s.id = d.author_id
     WHERE d.episode_id = :episode ORDER BY d.began_at
@@ -58,7 +59,13 @@ class Writer:
 
 
 def save(
-    session: Session, caller: Caller, episode_id: UUID, content: str, *, now: datetime
+    session: Session,
+    caller: Caller,
+    episode_id: UUID,
+    content: str,
+    *,
+    kind: ReviewKind = ReviewKind.ROUND,
+    now: datetime,
 ) -> datetime:
     """Keep what somebody has written so far; the last write counts. Give when."""
     meeting = meet(session, caller, episode_id, Permission.SIGN_REVIEW)
@@ -67,6 +74,7 @@ def save(
         {
             "episode": episode_id,
             "author": caller.staff_id,
+            "kind": kind,
             "content": content,
             "now": now,
             "anew": ANEW,
@@ -78,29 +86,44 @@ def save(
     return now
 
 
-def discard(session: Session, caller: Caller, episode_id: UUID) -> None:
+def discard(
+    session: Session, caller: Caller, episode_id: UUID, kind: ReviewKind = ReviewKind.ROUND
+) -> None:
     """Throw one's own draft away."""
     meet(session, caller, episode_id, Permission.SIGN_REVIEW)
-    forget(session, caller, episode_id)
+    forget(session, caller, episode_id, kind)
 
 
-def forget(session: Session, caller: Caller, episode_id: UUID) -> None:
+def forget(
+    session: Session, caller: Caller, episode_id: UUID, kind: ReviewKind = ReviewKind.ROUND
+) -> None:
     """Let a draft go that has become a signed review."""
     session.execute(
-        delete(Draft).where(Draft.episode_id == episode_id, Draft.author_id == caller.staff_id)
+        delete(Draft).where(
+            Draft.episode_id == episode_id,
+            Draft.author_id == caller.staff_id,
+            Draft.kind == kind,
+        )
     )
 
 
 def drafts_of(
-    session: Session, caller: Caller, episode_id: UUID, *, now: datetime
+    session: Session,
+    caller: Caller,
+    episode_id: UUID,
+    *,
+    kind: ReviewKind = ReviewKind.ROUND,
+    now: datetime,
 ) -> tuple[Kept | None, list[Writer]]:
-    """Give one's own draft, and who else is writing; never what they write."""
+    """Give one's own draft of a kind, and who else is writing anything; never what they write."""
     own: Kept | None = None
-    others: list[Writer] = []
+    others: dict[UUID, Writer] = {}
     for row in session.execute(_DRAFTS, {"episode": episode_id, "me": caller.staff_id}):
-        if row.author_id == caller.staff_id:
-            own = Kept(row.content, row.saved_at)
-        else:
+        if row.author_id != caller.staff_id:
             here = now - row.saved_at <= HERE
-            others.append(Writer(row.name, row.title, row.began_at, row.saved_at, here))
-    return own, others
+            writer = Writer(row.name, row.title, row.began_at, row.saved_at, here)
+            if row.author_id not in others or here:
+                others[row.author_id] = writer
+        elif row.kind == kind:
+            own = Kept(row.content, row.saved_at)
+    return own, list(others.values())

@@ -78,7 +78,7 @@ def sign(
         take_back(session, caller, corrected, zone=zone, now=now)
     identity = _insert(signing, settle(signing))
     follow(signing, identity)
-    forget(session, caller, episode_id)
+    forget(session, caller, episode_id, decision.kind)
     wrote(session, caller, meeting, "review", EventKind.REVIEW, now)
     return next(row for row in reviews_of(session, episode_id) if row.id == identity)
 

@@ -13,6 +13,7 @@ from backend.access.callers import Caller
 from backend.core.errors import Conflict, DecidedFirst, Forbidden, NotFound
 from backend.core.tables import Review, ReviewWithdrawal
 from backend.core.words import EventKind
+from backend.core.words_round import ReviewKind
 from backend.rounds.consequences import take_back
 from backend.rounds.drafts import save
 from backend.rounds.meeting import lock, wrote
@@ -63,7 +64,8 @@ def withdraw(
         )
     )
     take_back(session, caller, session.get_one(Review, review_id), zone=zone, now=now)
-    save(session, caller, episode_id, json.dumps(_draft(row)), now=now)
+    if row.kind == ReviewKind.ROUND:
+        save(session, caller, episode_id, json.dumps(_draft(row)), now=now)
     wrote(session, caller, meeting, "review withdrawal", EventKind.REVIEW, now)
     return next(one for one in reviews_of(session, episode_id) if one.id == review_id)
 
@@ -71,11 +73,9 @@ def withdraw(
 def _draft(row: ReviewRow) -> dict[str, object]:
     check_at = row.next_check_at
     return {
-        "kind": row.kind,
         "outcome": row.outcome,
         "note": row.note,
         "next_check_at": None if check_at is None else check_at.isoformat(),
         "limits": row.decided.get("limits", []),
         "tasks": [task for task in row.decided.get("tasks", []) if task["code"] is None],
-        "conversation": row.decided.get("conversation"),
     }

@@ -55,15 +55,6 @@ class TaskIn(Strict):
         return WantedTask(self.what, self.due_at, self.owner_role, self.owner_unit_id)
 
 
-class ConversationIn(Strict):
-    """What was talked about before somebody goes home for good (D92, D93)."""
-
-    follow_up: Text = ""
-    referral: Text = ""
-    contact: Text = ""
-    patient_letter: Text = ""
-
-
 class DecisionIn(Strict):
     """An outcome, what follows from it, and what had been seen when it was decided."""
 
@@ -73,10 +64,8 @@ class DecisionIn(Strict):
     note: Text = ""
     next_check_at: Aware | None = None
     corrects: UUID | None = None
-    kind: ReviewKind = ReviewKind.ROUND
     limits: Annotated[list[LimitIn], Field(max_length=20)] = []
     tasks: Annotated[list[TaskIn], Field(max_length=50)] = []
-    conversation: ConversationIn | None = None
 
 
 class Author(BaseModel):
@@ -199,10 +188,8 @@ def _decision(wanted: DecisionIn) -> Decision:
         note=wanted.note,
         next_check_at=wanted.next_check_at,
         corrects_id=wanted.corrects,
-        kind=wanted.kind,
         limits=tuple(WantedLimit(**limit.model_dump()) for limit in wanted.limits),
         tasks=tuple(task.wanted() for task in wanted.tasks),
-        conversation=None if wanted.conversation is None else wanted.conversation.model_dump(),
     )
 
 

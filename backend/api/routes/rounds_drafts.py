@@ -11,7 +11,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from backend.api.deps import AtDesk
 from backend.core.words import Outcome
-from backend.core.words_round import ReviewKind
 from backend.rounds.decisions import LONGEST_NOTE
 from backend.rounds.drafts import discard, save
 from backend.rounds.parking import Parked, park
@@ -26,13 +25,11 @@ class DraftIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    kind: ReviewKind = ReviewKind.ROUND
     outcome: Outcome | None = None
     note: _Words = ""
     next_check_at: str | None = None
     limits: _Rows = []
     tasks: _Rows = []
-    conversation: dict[str, _Words] | None = None
 
 
 class Saved(BaseModel):

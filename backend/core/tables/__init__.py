@@ -21,6 +21,11 @@ from backend.core.tables.monitoring import (
     reading,
 )
 from backend.core.tables.rounds import Draft, Parking, Review, ReviewWithdrawal
+from backend.core.tables.rounds_discharge import (
+    DischargeConversation,
+    discharge_conversation_held,
+    discharge_conversations_held,
+)
 from backend.core.tables.rounds_findings import Acknowledged, Acknowledgement
 from backend.core.tables.rounds_notes import Entry, ReadMark, Task, TaskEnd, VisitNote
 from backend.core.tables.rounds_session import (
@@ -57,6 +62,7 @@ __all__ = [
     "CareRequestStep",
     "CareUnit",
     "DeviceToken",
+    "DischargeConversation",
     "Draft",
     "Entry",
     "Episode",
@@ -88,5 +94,7 @@ __all__ = [
     "UnitAgreement",
     "Upload",
     "VisitNote",
+    "discharge_conversation_held",
+    "discharge_conversations_held",
     "reading",
 ]

@@ -19,7 +19,8 @@ class Review(Base):
 
     Reviews of an episode form one chain: each names the one its author had seen last, and no
     two may name the same. So of two who decide at once, the database takes one. `decided` keeps
-    what followed from it (limits, tasks, the discharge conversation) as it was signed.
+    what followed from it (limits, tasks) as it was signed; a discharge conversation has a row of
+    its own beside it.
     """
 
     __tablename__ = "review"
@@ -63,9 +64,11 @@ class Draft(Base):
     """What somebody is writing and has not signed: no record of care, gone when it is signed."""
 
     __tablename__ = "draft"
+    __table_args__ = (one_of("kind", ReviewKind),)
 
     episode_id: Mapped[UUID] = mapped_column(ForeignKey("episode.id"), primary_key=True)
     author_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True, server_default="round")
     content: Mapped[dict[str, Any]]
     began_at: Mapped[datetime]
     saved_at: Mapped[datetime]

@@ -16,6 +16,7 @@ depends_on = None
 
 ADDED_ONLY = (
     "acknowledgement",
+    "discharge_conversation",
     "entry",
     "parking",
     "review_withdrawal",
@@ -128,15 +129,51 @@ def upgrade() -> None:
         op.f("ix_review_withdrawal_episode_id"), "review_withdrawal", ["episode_id"], unique=False
     )
     op.create_table(
+        "discharge_conversation",
+        sa.Column("review_id", sa.Uuid(), nullable=False),
+        sa.Column("episode_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("corrects_id", sa.Uuid(), nullable=True),
+        sa.Column("held_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("participants", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("board", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("unmet_reason", sa.Text(), nullable=False),
+        sa.Column("said", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("letter", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.CheckConstraint("number > 0", name=op.f("ck_discharge_conversation_number")),
+        sa.CheckConstraint(
+            "corrects_id <> review_id", name=op.f("ck_discharge_conversation_corrects")
+        ),
+        sa.ForeignKeyConstraint(
+            ["corrects_id"],
+            ["discharge_conversation.review_id"],
+            name=op.f("fk_discharge_conversation_corrects_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["episode_id"], ["episode.id"], name=op.f("fk_discharge_conversation_episode_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["review_id"], ["review.id"], name=op.f("fk_discharge_conversation_review_id")
+        ),
+        sa.PrimaryKeyConstraint("review_id", name=op.f("pk_discharge_conversation")),
+        sa.UniqueConstraint(
+            "episode_id", "number", name=op.f("uq_discharge_conversation_episode_id_number")
+        ),
+    )
+    op.create_table(
         "draft",
         sa.Column("episode_id", sa.Uuid(), nullable=False),
         sa.Column("author_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), server_default="round", nullable=False),
         sa.Column("content", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('round', 'discharge_conversation')", name=op.f("ck_draft_kind")
+        ),
         sa.ForeignKeyConstraint(["author_id"], ["staff.id"], name=op.f("fk_draft_author_id")),
         sa.ForeignKeyConstraint(["episode_id"], ["episode.id"], name=op.f("fk_draft_episode_id")),
-        sa.PrimaryKeyConstraint("episode_id", "author_id", name=op.f("pk_draft")),
+        sa.PrimaryKeyConstraint("episode_id", "author_id", "kind", name=op.f("pk_draft")),
     )
     op.create_table(
         "parking",

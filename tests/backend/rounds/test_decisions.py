@@ -1,4 +1,4 @@
-"""A decision has consequences, in its own transaction: limits, tasks, a conversation (D77, D92)."""
+"""A decision has consequences, in its own transaction: limits and tasks (D77)."""
 
 from __future__ import annotations
 
@@ -202,58 +202,6 @@ def test_a_task_without_an_owner_or_for_a_unit_that_is_none_is_refused(
     nowhere = bob.post(about(world.bo, "tasks"), json=task(now, owner_unit_id=str(NOBODY)))
 
     assert (nobodys.status_code, nowhere.status_code) == (422, 422)
-
-
-def talk(**more: str) -> dict[str, str]:
-    return {
-        "follow_up": "Återbesök på mottagningen om sex veckor, lungröntgen före.",
-        "referral": "Remiss till vårdcentralen för blodtryck.",
-        "contact": "Infektionsmottagningen vardagar 8–16, annars 1177.",
-        "patient_letter": "Du har vårdats hemma för lunginflammation och är nu färdigbehandlad.",
-    } | more
-
-
-def test_a_discharge_conversation_keeps_the_board_and_what_was_agreed_d92_d93(
-    bob: TestClient, dora: TestClient, world: World, now: datetime
-) -> None:
-    measure(bob, world.bo, now)
-
-    signed(
-        bob,
-        world.bo,
-        kind="discharge_conversation",
-        outcome="discharge",
-        note="Uppfyller kriterierna.",
-        conversation=talk(),
-    )
-
-    kept = page(dora, world.bo)["reviews"][0]
-    assert (kept["kind"], kept["outcome"]) == ("discharge_conversation", "discharge")
-    assert kept["decided"]["conversation"] == talk()
-    assert kept["decided"]["criteria"] == page(bob, world.bo)["criteria"]
-    assert len(kept["decided"]["criteria"]) > 0
-
-
-def test_a_discharge_conversation_without_a_letter_or_a_follow_up_is_not_done(
-    bob: TestClient, world: World
-) -> None:
-    answer = sign(
-        bob,
-        world.bo,
-        kind="discharge_conversation",
-        outcome="discharge",
-        note="Klar",
-        conversation=talk(follow_up="", patient_letter=" "),
-    )
-
-    assert answer.status_code == 422
-    assert pointers(answer) == ["/conversation/follow_up", "/conversation/patient_letter"]
-
-
-def test_only_a_discharge_conversation_has_a_letter(bob: TestClient, world: World) -> None:
-    answer = sign(bob, world.bo, conversation=talk())
-
-    assert pointers(answer) == ["/conversation"]
 
 
 def test_back_to_the_ward_is_the_direct_admission_itself_d88(
