@@ -9,9 +9,9 @@
   H.stayText = say;
 
   // A page of the stay is open: hear of changes, and let the keys of the round rest.
+  ward.stayTexts = told => { texts = told || {}; return ''; };
   ward.stay = told => {
     if (!told) return '';
-    texts = told.texts;
     H.context = null;
     document.documentElement.style.setProperty('--bar', '0px');
     document.title = told.title + ' · Hemrond';
@@ -105,14 +105,14 @@
     open = null;
     if (result.sheet) H.staySheet(result.sheet, button);
     else H.toast(result.sentence);
-    if (result.go) H.go(result.go);
+    if (result.go && result.go !== location.pathname) H.go(result.go);
     else H.set('stay-again', { data: Date.now() });
   }
   function refused(result) {
     const answer = open.answer, fields = open.fields || [];
     fields.forEach(f => f.clear());
     answer.replaceChildren(el('p', 'wrong', result.sentence));
-    if (result.lacking.length) answer.append(el('ul', 'lacking', ...result.lacking.map(text => el('li', '', text))));
+    if (result.lacking.length) answer.append(el('ul', 'lacking', ...result.lacking.flatMap(one => H.lackingLines(one, () => open && open.box && open.box.close()))));
     const rest = result.errors.filter(({ at, text }) => {
       const f = fields.map(one => one.at(at) || (at && at.endsWith('.' + one.name) ? one : null)).find(Boolean);
       if (f) f.wrong(text);

@@ -18,15 +18,20 @@ from dashboard.ward.pages import (
     stay_candidates,
     stay_due,
     stay_figures,
+    stay_home_care,
+    stay_print,
     stay_requests,
 )
 from dashboard.ward.pages import stay as one_stay
+from dashboard.ward.pages.stay import Around
 from dashboard.ward.stay_forms import NotReadable
+from dashboard.ward.stay_parts import browser_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
+    from dashboard.answers import Me
     from dashboard.client import Backend
     from dashboard.ward.stay_forms import Sent
 
@@ -74,7 +79,8 @@ def parts() -> list[Any]:
     stores = ("stay-form", "stay-result", "stay-again")
     return [
         *(dcc.Store(id=name) for name in stores),
-        *(html.Div(id=f"sink-{name}", hidden=True) for name in ("stay-result",)),
+        dcc.Store(id="stay-texts", data=browser_texts()),
+        *(html.Div(id=f"sink-{name}", hidden=True) for name in ("stay-result", "stay-texts")),
     ]
 
 
@@ -108,7 +114,8 @@ class Stays:
         try:
             me = await self.backend.me()
             if path.startswith(STAY):
-                return await self.one(path.removeprefix(STAY).strip("/"), me)
+                episode, _slash, sheet = path.removeprefix(STAY).strip("/").partition("/")
+                return await self.one(episode, sheet, me)
             return await self.of_unit(path, chosen(me["units"], search), me["role"])
         except Refused as refused:
             return frame.sorry(trouble.sentence(refused))
@@ -131,25 +138,58 @@ class Stays:
             case _due:
                 return stay_due.due_page(await self.backend.read("stay-due", ask), unit, now=now)
 
-    async def one(self, episode: str, me: Any) -> Any:  # noqa: ANN401  -- dash brings no types
-        """Fetch one patient's stay."""
-        path = f"episodes/{quoted(episode)}"
-        ward = [unit for unit in me["units"] if unit.get("kind") == "ward"]
-        stay, agreement, *of_wards = await asyncio.gather(
-            self.backend.read(f"{path}/stay"),
-            self.backend.read(f"{path}/agreement"),
-            *(self.asked(unit) for unit in ward),
+    async def one(self, episode: str, sheet: str, me: Me) -> Any:  # noqa: ANN401  -- dash brings no types
+        """Fetch one patient's stay, or a sheet of paper about it."""
+        path, now = f"episodes/{quoted(episode)}", self.clock()
+        if sheet == "ambulance":
+            stay, told = await self.read_all(f"{path}/stay", f"{path}/hand-over")
+            return stay_print.ambulance(stay, told, me, now=now)
+        stay, agreement = await self.read_all(f"{path}/stay", f"{path}/agreement")
+        if sheet == "agreement":
+            return stay_print.agreement(stay, agreement, me, now=now)
+        if me["role"] == "home_care_nurse":
+            return stay_home_care.home_care_page(stay, agreement, now=now)
+        return one_stay.stay_page(stay, await self.around(stay, agreement, me), me["role"], now=now)
+
+    async def around(self, stay: Any, agreement: Any, me: Me) -> Around:  # noqa: ANN401  -- dash brings no types
+        """Fetch what is shown beside a stay; what this person may not read is left out."""
+        path = f"episodes/{quoted(stay['episode_id'])}"
+        wards = [unit for unit in me["units"] if unit.get("kind") == "ward"]
+        at_home = stay["status"] == "at_home"
+        episode, sbar, *asked = await asyncio.gather(
+            self.perhaps(path, wanted=at_home),
+            self.perhaps(f"{path}/sbar", wanted=stay["status"] == "readmitted"),
+            *(self.asked(unit) for unit in wards),
         )
-        board, units = of_patient(episode, stay, of_wards)
-        now = self.clock()
-        return one_stay.stay_page(stay, agreement, board, units, me["role"], now=now)
+        assessment = episode["assessment"] if episode else None
+        return Around(
+            agreement,
+            board_of(stay, [board for board, _units in asked if board]),
+            [(one["id"], one["name"]) for _board, units in asked for one in units or ()],
+            assessment["criteria"] if assessment else None,
+            sbar,
+            episode["patient"]["phone"] if episode else None,
+        )
 
     async def asked(self, unit: Mapping[str, Any]) -> tuple[Any, Any]:
-        """Fetch a ward's beds and the home-care units it works with."""
+        """Fetch a ward's beds and the home-care units it may ask."""
         ask = {"unit": str(unit["id"])}
         return await asyncio.gather(
-            self.backend.read("beds", ask), self.backend.read("care-requests", ask)
+            self.perhaps("beds", ask=ask), self.perhaps("care-units", ask=ask)
         )
+
+    async def read_all(self, *paths: str) -> list[Any]:
+        """Fetch some things at once."""
+        return await asyncio.gather(*(self.backend.read(path) for path in paths))
+
+    async def perhaps(
+        self, path: str, *, ask: Mapping[str, str] | None = None, wanted: bool = True
+    ) -> Any:  # noqa: ANN401  -- dash brings no types
+        """Fetch what a page can do without: with less of it the page is still of use."""
+        try:
+            return await self.backend.read(path, ask) if wanted else None
+        except Refused:
+            return None
 
     async def act(self, sent: Sent) -> Any:  # noqa: ANN401  -- dash brings no types
         """Do what somebody asked for, or say why not."""
@@ -162,24 +202,11 @@ class Stays:
         return stay_actions.done(sent, answer)
 
 
-def of_patient(
-    episode: str, stay: Mapping[str, Any], wards: Sequence[tuple[Any, Any]]
-) -> tuple[Any, list[tuple[str, str]]]:
-    """Choose the board of the patient's own ward, and name the home-care units one can ask."""
-    known = {
-        one["unit"]["id"]: one["unit"]["name"] for _board, told in wards for one in told["requests"]
-    }
+def board_of(stay: Mapping[str, Any], boards: Sequence[Any]) -> Any:  # noqa: ANN401  -- dash brings no types
+    """Choose the board of the patient's own ward: the one that has the bed, else the first."""
     mine = stay["bed"] and stay["bed"]["bed_id"]
-    board = next(
-        (
-            board
-            for board, told in wards
-            if any(bed["id"] == mine for bed in board["beds"])
-            or any(one["episode_id"] == episode for one in told["requests"])
-        ),
-        wards[0][0] if wards else None,
-    )
-    return board, sorted(known.items(), key=lambda one: one[1])
+    kept = (board for board in boards if any(bed["id"] == mine for bed in board["beds"]))
+    return next(kept, boards[0] if boards else None)
 
 
 def chosen(units: Sequence[Any], search: str) -> Mapping[str, Any]:
@@ -204,7 +231,11 @@ def connect(app: Any, stays: Stays) -> None:  # noqa: ANN401  -- dash brings no 
     app.callback(
         Output("stay-result", "data"), Input("stay-form", "data"), prevent_initial_call=True
     )(stays.act)
-    for name, store in (("stay", "stay-page"), ("stayed", "stay-result")):
+    for name, store in (
+        ("stay", "stay-page"),
+        ("stayed", "stay-result"),
+        ("stayTexts", "stay-texts"),
+    ):
         app.clientside_callback(
             ClientsideFunction("ward", name),
             Output(f"sink-{store}", "title"),

@@ -51,7 +51,7 @@ class Result(TypedDict):
 
     ok: bool
     sentence: str
-    lacking: list[str]
+    lacking: list[stay_words.Lacking]
     errors: list[Misfit]
     versions: dict[str, list[tuple[str, str]]] | None
     again: dict[str, Any] | None
@@ -82,8 +82,14 @@ def done(sent: Sent, answer: Any) -> Result:  # noqa: ANN401  -- each call has a
     told = answer if isinstance(answer, dict) else {}
     followed = [stay_words.said_by(one["said"]) for one in followed_of(told)]
     sentence = " ".join([_("Saved."), *followed, *unusual(told)])
-    go = f"/ward/stay/{told['episode_id']}" if sent["action"] == "flag" else None
-    return result(sentence, ok=True, go=go)
+    return result(sentence, ok=True, go=onward(sent, told))
+
+
+def onward(sent: Sent, told: Mapping[str, Any]) -> str | None:
+    """Say which page shows what has come of it: a flag and an admission have a stay to be read."""
+    episode = {"flag": told.get("episode_id"), "admit": sent["ids"].get("episode")}
+    found = episode.get(sent["action"])
+    return f"/ward/stay/{found}" if found else None
 
 
 def followed_of(told: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -179,7 +185,7 @@ def result(  # noqa: PLR0913  -- the whole answer, each part by its name
     sentence: str,
     *,
     ok: bool = False,
-    lacking: list[str] | None = None,
+    lacking: list[stay_words.Lacking] | None = None,
     errors: list[Misfit] | None = None,
     versions: dict[str, list[tuple[str, str]]] | None = None,
     again: dict[str, Any] | None = None,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 # What one writes before leaving, at home and at the end, in the order of the work.
-BEFORE = (
+TALKS = (
     "information",
     "answer",
     "contact",
@@ -22,21 +22,21 @@ BEFORE = (
     "responsible",
     "enrolment",
     "basic_needs",
-    "vascular_access",
-    "aid",
-    "order",
-    "kit",
 )
-HOME = ("home_event", "emergency", "kit", "vascular_access", "contact", "aid", "order")
+THINGS = ("vascular_access", "aid", "order", "kit")
+BEFORE = (*TALKS, *THINGS)
+HOME = ("home_event", "emergency", "contact", "basic_needs", *THINGS)
 END = ("criteria_judged", "discharge_conversation", "follow_up", "reconciled", "experience")
+# What the card of the file itself offers; things, contacts and the end have places of their own.
 WRITABLE = {
-    "candidate": BEFORE,
-    "informed": BEFORE,
-    "assessed": BEFORE,
-    "decided": BEFORE,
-    "preparing": BEFORE,
-    "at_home": (*HOME, *END),
-    "readmitted": (*END, "kit", "vascular_access"),
+    "candidate": TALKS,
+    "informed": TALKS,
+    "assessed": TALKS,
+    "decided": TALKS,
+    "preparing": TALKS,
+    "at_home": ("contact", "basic_needs", "experience"),
+    "readmitted": ("contact", "experience"),
+    "discharged": ("experience",),
 }
 KEYED = frozenset({"contact", "vascular_access", "aid", "order"})
 BOTH = frozenset({"physiotherapist", "occupational_therapist"})
@@ -54,12 +54,18 @@ WRITERS = {
     "follow_up": PREPARES,
     "reconciled": PREPARES,
 }
-HIDDEN = frozenset({"checked", "override", "suitability_signature"})
+HIDDEN = frozenset({"checked", "override", "suitability_signature", *THINGS})
 
 
 def title(kind: str) -> str:
     """Name a kind of entry as its form does."""
     return spoken(read("stay_forms")[kind]["title"]) if kind in read("stay_forms") else kind
+
+
+def label(kind: str, field: str) -> str:
+    """Name a field as the form asks for it."""
+    asked = read("stay_forms")[kind]["fields"]
+    return next(spoken(one["label"]) for one in asked if one["name"] == f"entry.{field}")
 
 
 def lines(entry: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -131,13 +137,18 @@ def writable(stay: Mapping[str, Any], role: str, *, now: datetime) -> list[tuple
     """Give what this person can write in this state: a name and a form each."""
     found = []
     for kind in WRITABLE.get(stay["status"], ()):
-        if role not in WRITERS.get(kind, FILE):
+        if not may_write(kind, role):
             continue
         if kind == "answer":
             found += answers(stay)
         else:
             found.append((title(kind), entry_form(stay, kind, now=now)))
     return found
+
+
+def may_write(kind: str, role: str) -> bool:
+    """Tell whether a role writes this kind of entry; the API decides all the same."""
+    return role in WRITERS.get(kind, FILE)
 
 
 def answers(stay: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -175,6 +186,40 @@ def entry_form(stay: Mapping[str, Any], kind: str, *, now: datetime) -> str:
         fixed["entry.key"] = NEW_KEY
     values = {**today(kind, now=now), **filled(kept)}
     return form(kind, "entry", {"episode": stay["episode_id"]}, fixed=fixed, values=values)
+
+
+def changed(stay: Mapping[str, Any], entry: Mapping[str, Any], **fixed: Any) -> str:  # noqa: ANN401  -- a value of any field
+    """Describe the form that writes how one thing stands now, begun from what it said before."""
+    kind = entry["kind"]
+    keyed = {"entry.key": entry["content"]["key"]} if kind in KEYED else {}
+    known = {"entry.kind": kind, "previous": entry["id"], **keyed}
+    name = summary_name(entry)
+    return form(
+        kind,
+        "entry",
+        {"episode": stay["episode_id"]},
+        fixed=known | {f"entry.{field}": value for field, value in fixed.items()},
+        values=filled(entry),
+        title=f"{title(kind)}: {name}" if name else "",
+    )
+
+
+def restated(stay: Mapping[str, Any], entry: Mapping[str, Any], what: str, **now_so: Any) -> str:  # noqa: ANN401  -- a value of any field
+    """Describe one touch that says the same thing again with something changed, and asks nothing."""
+    content = {f"entry.{name}": value for name, value in (entry["content"] | now_so).items()}
+    fixed = content | {"entry.kind": entry["kind"], "previous": entry["id"]}
+    return form("step", "entry", {"episode": stay["episode_id"]}, fixed=fixed, title=what)
+
+
+def summary_name(entry: Mapping[str, Any]) -> str:
+    """Name the thing that an entry is about, where things of its kind have names."""
+    content = entry["content"]
+    return str(content.get("name") or content.get("what") or content.get("identity") or "")
+
+
+def of_kind(stay: Mapping[str, Any], kind: str) -> list[Mapping[str, Any]]:
+    """Give the newest entry about each thing of a kind."""
+    return [entry for entry in stay["entries"] if entry["kind"] == kind]
 
 
 def subjects_vary(kind: str) -> bool:

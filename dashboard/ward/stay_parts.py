@@ -27,6 +27,19 @@ def link_to(episode: str, text: str) -> Any:  # noqa: ANN401  -- dash brings no 
     return dcc.Link(text, href=f"/ward/stay/{episode}", className="name")
 
 
+def to(place: str, text: str) -> Any:  # noqa: ANN401  -- dash brings no types
+    """Link to a place on this page; without a place the text stands alone."""
+    return html.A(text, href=f"#{place}", **{"data-to": place}) if place else html.Span(text)
+
+
+def call(phone: str | None) -> Any:  # noqa: ANN401  -- dash brings no types
+    """Show a number that can be called by touch."""
+    if not phone:
+        return words.EN_DASH
+    digits = phone.replace(" ", "").replace("-", "")
+    return html.A(phone, href=f"tel:{digits}", className="phone")
+
+
 def named(patient: Mapping[str, Any], episode: str | None) -> Parts:
     """Name a patient with the whole number."""
     name = html.Span(patient["name"], className="name")
@@ -43,10 +56,11 @@ def table(head: Sequence[str], rows: Sequence[Any], css: str = "", caption: str 
     return html.Table([*named_, top, html.Tbody(list(rows))], className=f"ledger {css}".strip())
 
 
-def card(title: str, *parts: Any, css: str = "", beside: Any = None) -> Any:  # noqa: ANN401  -- dash brings no types
-    """Frame a part of a page under its heading."""
+def card(title: str, *parts: Any, css: str = "", beside: Any = None, at: str = "") -> Any:  # noqa: ANN401  -- dash brings no types
+    """Frame a part of a page under its heading; `at` is where links to it lead."""
+    place = {"id": at, "tabIndex": -1} if at else {}
     return html.Section(
-        [html.H2([html.Span(title), beside]), *parts], className=f"card {css}".strip()
+        [html.H2([html.Span(title), beside]), *parts], className=f"card {css}".strip(), **place
     )
 
 
@@ -58,8 +72,11 @@ def facts(told: Sequence[tuple[str, Any]]) -> Any:  # noqa: ANN401  -- dash brin
 
 
 def lacking(told: Sequence[Mapping[str, Any]]) -> Any:  # noqa: ANN401  -- dash brings no types
-    """List what must be true first."""
-    return html.Ul([html.Li(text) for text in stay_words.missing(told)], className="lacking")
+    """List what must be true first, each with the way to where it is put right."""
+    return html.Ul(
+        [html.Li(to(one["at"], one["text"])) for one in stay_words.missing(told)],
+        className="lacking",
+    )
 
 
 def warn(texts: Sequence[str]) -> Parts:
@@ -86,7 +103,7 @@ def page(title: str, *parts: Any, unit: str = "", beside: Sequence[Any] = ()) ->
 
 def told_browser(title: str, unit: str = "") -> Parts:
     """Tell the browser what page this is."""
-    data = {"title": title, "unit": unit, "texts": browser_texts()}
+    data = {"title": title, "unit": unit}
     return [dcc.Store(id="stay-page", data=data), html.Div(id="sink-stay-page", hidden=True)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from dashboard.i18n import language
 from dashboard.ward import words
@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 DATA = Path(__file__).parent / "data"
+WAY = ("candidate", "informed", "assessed", "decided", "preparing", "at_home", "discharged")
 
 
 @cache
 def read(name: str) -> Mapping[str, Any]:
-    """Read a table of words or forms."""
-    return tomllib.loads((DATA / f"{name}.toml").read_text("utf-8"))
+    """Read a table of words or forms, from as many files as it has parts."""
+    files = sorted(DATA.glob(f"{name}*.toml"))
+    return {key: told for file in files for key, told in tomllib.loads(file.read_text("utf-8")).items()}
 
 
 def spoken(pair: Sequence[str]) -> str:
@@ -51,9 +53,34 @@ def said_by(text: Mapping[str, str]) -> str:
     return text["sv"] if language() == "sv" else text["en"]
 
 
-def missing(told: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Say what must be true first."""
-    return [said_by(one["text"]) for one in told]
+class Lacking(TypedDict):
+    """Something that must be true first, and the place on the page where it is put right."""
+
+    text: str
+    at: str
+
+
+# Where on the page of a stay each need is seen to.
+PLACES: Mapping[str, str] = {
+    "informed": "file",
+    "patient_willing": "file",
+    "patient_safe": "file",
+    "kin_agree": "file",
+    "joint_assessment": "file",
+    "bed": "bed",
+    "checklist": "list-leaving",
+    "criteria": "discharge",
+    "conversation": "discharge",
+    "follow_up": "discharge",
+    "reconciled": "discharge",
+}
+
+
+def missing(told: Sequence[Mapping[str, Any]]) -> list[Lacking]:
+    """Say what must be true first, and where it is put right."""
+    return [
+        {"text": said_by(one["text"]), "at": PLACES.get(one.get("need", ""), "")} for one in told
+    ]
 
 
 def person(patient: Mapping[str, Any]) -> str:

@@ -62,13 +62,15 @@ def test_a_second_call_home_the_same_evening_follows_the_first() -> None:
 def test_a_shut_gate_says_what_is_missing_in_the_readers_language() -> None:
     bed = {"sv": "En trygghetsplats ska vara reserverad.", "en": "A bed must stand reserved."}
     refusal = Conflict(
-        problem(status=409, detail="This cannot be done yet.", missing=[{"text": bed}])
+        problem(
+            status=409, detail="This cannot be done yet.", missing=[{"need": "bed", "text": bed}]
+        )
     )
 
     told = stay_actions.refused(sent("move"), refusal)
 
     assert told["sentence"] == "Det går inte än:"
-    assert told["lacking"] == ["En trygghetsplats ska vara reserverad."]
+    assert told["lacking"] == [{"text": "En trygghetsplats ska vara reserverad.", "at": "bed"}]
 
 
 def test_two_who_wrote_see_both_versions_and_nothing_is_overwritten() -> None:

@@ -9,8 +9,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.ward import stay, stay_words
-from dashboard.ward.pages import stay as one_stay
-from dashboard.ward.pages import stay_beds, stay_due, stay_figures, stay_requests
+from dashboard.ward.pages import stay_beds, stay_due, stay_figures, stay_head, stay_requests
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 WARD_UNIT = {"id": "u-54", "name": "Infektion avd. 54"}
@@ -125,10 +124,12 @@ def test_a_task_that_is_due_names_who_does_it() -> None:
 
 
 def test_the_way_shows_where_the_patient_is_and_a_stay_called_off_says_so() -> None:
-    marked = [one.children for one in one_stay.way("preparing").children if one.className == "here"]
+    marked = [
+        one.children for one in stay_head.way("preparing").children if one.className == "here"
+    ]
 
     assert marked == ["Förbereds"]
-    assert "Tackade nej" in [one.children for one in one_stay.way("declined").children]
+    assert "Tackade nej" in [one.children for one in stay_head.way("declined").children]
 
 
 def test_a_patient_at_home_is_never_called_discharged() -> None:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dash import html
+from dash import dcc, html
 
 from dashboard.i18n import gettext as _
 from dashboard.i18n import said
 from dashboard.ward import stay_words, words
 from dashboard.ward.stay_file import HOME_FILE, PREPARES
 from dashboard.ward.stay_forms import form
-from dashboard.ward.stay_parts import button, calm, card, table, warn
+from dashboard.ward.stay_parts import button, call, calm, card, table, warn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    Parts = list[Any]
+    Told = Mapping[str, Any]
 
-def card_of(stay: Mapping[str, Any], told: Mapping[str, Any], role: str, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
+
+def card_of(stay: Told, told: Told, role: str, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
     """Show the current version; while anyone holds an old one, say so."""
     current = told["current"]
     write = [_write(stay, told)] if role in PREPARES and stay["next"] else []
@@ -27,70 +30,114 @@ def card_of(stay: Mapping[str, Any], told: Mapping[str, Any], role: str, *, now:
             _("Documented agreement"),
             calm(_("Not written yet.")),
             html.Div(write, className="write"),
+            at="agreement",
         )
-    number = html.Small(
-        _("version {n}, {by}").format(n=current["number"], by=stay_words.by(current, now=now))
-    )
-    content = current["content"]
+    paper = dcc.Link(_("Print"), href=f"/ward/stay/{stay['episode_id']}/agreement", className="csv")
     return card(
         _("Documented agreement"),
         *warn([said(told["warning"])] if told["warning"] else []),
-        html.P([html.Strong(_("Co-ordinator: ")), content["coordinator"]]),
-        html.P([html.Strong(_("Call now: ")), _call_now(told["call_now"])]),
-        table((_("What"), _("Who"), _("When")), [_row(one) for one in content["rows"]], "agreed"),
-        html.P([html.Strong(_("What matters: ")), content["what_matters"]]),
-        html.P(content["call_112"], className="call-112"),
         holders(stay, told, role, now=now),
-        html.Div(write, className="write"),
-        beside=number,
+        *text_of(told),
+        versions(told, now=now),
+        html.Div([*write, paper], className="write"),
+        beside=html.Small(_("version {n}").format(n=current["number"])),
+        at="agreement",
     )
 
 
-def holders(stay: Mapping[str, Any], told: Mapping[str, Any], role: str, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
+def read_only(told: Told, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
+    """Show what is agreed to somebody who does not write it."""
+    if told.get("current") is None:
+        return card(_("Documented agreement"), calm(_("Not written yet.")), at="agreement")
+    return card(_("Documented agreement"), *text_of(told), versions(told, now=now), at="agreement")
+
+
+def text_of(told: Told) -> Parts:
+    """Show what is agreed: the two questions of whom and by whom first (D47)."""
+    content = told["current"]["content"]
+    return [
+        html.P([html.Strong(_("Co-ordinator: ")), content["coordinator"]]),
+        html.P([html.Strong(_("Call now: ")), *call_now(told["call_now"])]),
+        table((_("What"), _("Who"), _("When")), [_row(one) for one in content["rows"]], "agreed"),
+        html.P([html.Strong(_("What matters: ")), content["what_matters"]]),
+        html.P(content["call_112"], className="call-112"),
+    ]
+
+
+def versions(told: Told, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
+    """List the versions, the newest first, with why each was made."""
+    rows = [
+        html.Li(
+            [
+                html.Strong(_("Version {n}").format(n=one["number"])),
+                f" {stay_words.by(one, now=now)}",
+                f". {one['reason']}" if one["reason"] else "",
+            ]
+        )
+        for one in told.get("versions") or ()
+    ]
+    return html.Details(
+        [html.Summary(_("Versions ({n})").format(n=len(rows))), html.Ul(rows, className="file")]
+    )
+
+
+def holders(stay: Told, told: Told, role: str, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
     """List who holds which version (D45)."""
     rows = [holder(stay, told["current"]["number"], one, role, now=now) for one in told["holders"]]
     return html.Ul(rows, className="holders")
 
 
-def holder(
-    stay: Mapping[str, Any], number: int, one: Mapping[str, Any], role: str, *, now: datetime
-) -> Any:  # noqa: ANN401  -- dash brings no types
-    """Show what one of them holds, and note a receipt."""
+def holder(stay: Told, number: int, one: Told, role: str, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
+    """Show what one of them holds, how they got it, and note a receipt."""
     name = stay_words.word("party", "patient") if one["party"] == "patient" else one["holder"]
-    step = stay_words.word("receipt", one["current_version_step"])
-    at = words.when(one["at"], now=now) if one["at"] else ""
     held = (
         _("holds version {n}").format(n=one["holds_version"])
         if one["holds_version"]
         else _("holds none")
     )
-    sign = "✓" if one["up_to_date"] else "!"
-    fixed = {"number": number, "party": one["party"], "holder": one["holder"]}
-    title = _("Version {n} and {who}").format(n=number, who=name)
-    note = form("receipt", "receipt", {"episode": stay["episode_id"]}, fixed=fixed, title=title)
+    step = stay_words.word("receipt", one["current_version_step"])
+    means = stay_words.word("means", one["means"])
+    at = words.when(one["at"], now=now) if one["at"] else ""
+    how = ", ".join(part for part in (" ".join(p for p in (step, means.lower()) if p), at) if part)
+    shown = role in HOME_FILE and one["current_version_step"] != "acknowledged" and stay["next"]
     return html.Li(
         [
-            html.Span(sign, className="sign", **{"aria-hidden": "true"}),
+            html.Span(
+                "✓" if one["up_to_date"] else "!", className="sign", **{"aria-hidden": "true"}
+            ),
             html.Span([html.Strong(name), " ", held]),
-            html.Span(" ".join(part for part in (step, at) if part), className="sub"),
-            button(_("Note"), note) if role in HOME_FILE else None,
+            html.Span(how, className="sub"),
+            html.Div(_receipts(stay, number, one, name) if shown else [], className="do"),
         ],
         className="" if one["up_to_date"] else "behind",
     )
 
 
-def _call_now(told: Mapping[str, Any] | None) -> str:
+def _receipts(stay: Told, number: int, one: Told, name: str) -> Parts:
+    fixed = {"number": number, "party": one["party"], "holder": one["holder"]}
+    ids = {"episode": stay["episode_id"]}
+    title = _("Version {n} and {who}").format(n=number, who=name)
+    note = button(_("Note"), form("receipt", "receipt", ids, fixed=fixed, title=title))
+    if one["party"] == "home_care":
+        return [note]
+    signed = fixed | {"step": "acknowledged", "means": "paper"}
+    paper = form("step", "receipt", ids, fixed=signed, title=title)
+    return [button(_("Signed on paper"), paper, "quiet framed"), note]
+
+
+def call_now(told: Told | None) -> Parts:
+    """Say whom to call at this hour."""
     if told is None or told["name"] is None:
-        return _("nobody answers at this hour")
-    return f"{told['name']}, {told['phone']}"
+        return [_("nobody answers at this hour")]
+    return [f"{told['name']}, ", call(told["phone"])]
 
 
-def _row(one: Mapping[str, Any]) -> Any:  # noqa: ANN401  -- dash brings no types
+def _row(one: Told) -> Any:  # noqa: ANN401  -- dash brings no types
     who = one.get("name") or stay_words.word("who", one["who"])
     return html.Tr([html.Td(one["what"]), html.Td(who), html.Td(one["when"])])
 
 
-def _write(stay: Mapping[str, Any], told: Mapping[str, Any]) -> Any:  # noqa: ANN401  -- dash brings no types
+def _write(stay: Told, told: Told) -> Any:  # noqa: ANN401  -- dash brings no types
     current = told["current"]
     begun = current["content"] if current else told["template"]
     names = (

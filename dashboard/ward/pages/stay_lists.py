@@ -9,9 +9,9 @@ from dash import html
 from dashboard.i18n import gettext as _
 from dashboard.i18n import said
 from dashboard.ward import stay_words
-from dashboard.ward.stay_file import FILE, newest
+from dashboard.ward.stay_file import FILE, entry_form, newest
 from dashboard.ward.stay_forms import form
-from dashboard.ward.stay_parts import SIGNS, button
+from dashboard.ward.stay_parts import SIGNS, button, to
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,6 +45,8 @@ def checklist(stay: Mapping[str, Any], name: str, role: str, *, now: datetime) -
             html.Ul(rows, className="checklist"),
         ],
         className="card",
+        id=f"list-{name}",
+        tabIndex=-1,
     )
 
 
@@ -65,22 +67,33 @@ def item(
             html.Span(SIGNS[one["state"]], className="sign", **{"aria-hidden": "true"}),
             html.Div(
                 [
-                    html.P([said(one["text"]), html.Span(f" ({state})", className="unseen")]),
+                    html.P(
+                        [
+                            said(one["text"]),
+                            html.Span(f" ({state})", className="unseen"),
+                            *_gate(one),
+                        ]
+                    ),
                     html.P(f"{answered}. {told}" if told else answered, className="sub"),
                 ]
             ),
-            html.Div(_ways(stay, name, one, role), className="do"),
+            html.Div(_ways(stay, name, one, role, now=now), className="do"),
         ],
         className=f"is-{one['state']}",
+        id=f"{name}-{one['key']}",
+        tabIndex=-1,
+        **({} if one["passed"] else {"data-gate": said(one["text"])}),
     )
 
 
-def _ways(stay: Mapping[str, Any], name: str, one: Mapping[str, Any], role: str) -> list[Any]:
+def _ways(
+    stay: Mapping[str, Any], name: str, one: Mapping[str, Any], role: str, *, now: datetime
+) -> list[Any]:
     if one["passed"]:
         return []
     ids = {"episode": stay["episode_id"]}
     title = said(one["text"])
-    shown = []
+    shown = _where(stay, one, now=now)
     if role in FILE and not one["known_by_itself"]:
         done = {**_fixed(stay, "checked", name, one), "entry.answer": "done"}
         shown.append(
@@ -95,6 +108,39 @@ def _ways(stay: Mapping[str, Any], name: str, one: Mapping[str, Any], role: str)
             button(_("Override"), form("override", "entry", ids, fixed=fixed, title=title))
         )
     return shown
+
+
+# Where on the page an item is seen to that the system answers by itself.
+SEEN_TO: Mapping[str, str] = {
+    "bed": "bed",
+    "agreement": "agreement",
+    "agreement_home_care": "agreement",
+    "request": "request",
+    "kit_packed": "list-packing",
+    "vascular_access": "vascular_access",
+    "transport": "aid",
+}
+# Items that one entry of the file answers.
+WRITTEN: Mapping[str, str] = {
+    "responsible": "responsible",
+    "basic_needs": "basic_needs",
+    "sip": "enrolment",
+}
+
+
+def _gate(one: Mapping[str, Any]) -> list[Any]:
+    hard = one["hard"] and not one["passed"]
+    return [html.Span(_("no override"), className="sub inline hard")] if hard else []
+
+
+def _where(stay: Mapping[str, Any], one: Mapping[str, Any], *, now: datetime) -> list[Any]:
+    """Lead from an item that nobody ticks to what it asks for."""
+    if not one["known_by_itself"]:
+        return []
+    if one["key"] in WRITTEN:
+        entry = entry_form(stay, WRITTEN[one["key"]], now=now)
+        return [button(_("Write"), entry, "quiet framed")]
+    return [to(SEEN_TO[one["key"]], _("See to it"))] if one["key"] in SEEN_TO else []
 
 
 def _fixed(stay: Mapping[str, Any], kind: str, name: str, one: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,88 @@
+"""The way back: one action, then what followed from it and what the ward must know (D26, D85, D88)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dash import dcc, html
+
+from dashboard.i18n import gettext as _
+from dashboard.i18n import language, said
+from dashboard.ward import stay_words, words
+from dashboard.ward.stay_forms import form
+from dashboard.ward.stay_parts import button, card
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    Parts = list[Any]
+    Stay = Mapping[str, Any]
+
+ADMITS = frozenset({"nurse", "physician"})
+
+
+def admit_button(stay: Stay, role: str) -> Parts:
+    """Offer the direct admission for whoever is at home: one action, always in sight."""
+    if stay["status"] != "at_home" or role not in ADMITS:
+        return []
+    return [admit(stay["episode_id"], stay_words.person(stay["patient"]))]
+
+
+def admit(episode: str, person: str) -> Any:  # noqa: ANN401  -- dash brings no types
+    """Open the one form of the direct admission."""
+    title = _("Direct admission: {who}").format(who=person)
+    return button(
+        stay_words.word("move", "readmitted"),
+        form("admit", "admit", {"episode": episode}, title=title),
+        "acute",
+    )
+
+
+def cards(stay: Stay, sbar_: Mapping[str, Any] | None, *, now: datetime) -> Parts:
+    """Show a patient who is back: what was done at once, and SBAR."""
+    if stay["status"] != "readmitted":
+        return []
+    return [admitted(stay, now=now), *([sbar(sbar_, now=now)] if sbar_ else [])]
+
+
+def admitted(stay: Stay, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
+    """Tell what the admission brought with it, thing by thing."""
+    move = next(one for one in reversed(stay["moves"]) if one["to"] == "readmitted")
+    rows = [
+        html.Li(
+            [
+                html.Span("✓", className="sign", **{"aria-hidden": "true"}),
+                html.P(said(one["said"])),
+            ],
+            className="is-done",
+        )
+        for one in move["followed"]
+    ]
+    sheet = dcc.Link(
+        _("Ambulance sheet, to print"), href=f"/ward/stay/{stay['episode_id']}/ambulance"
+    )
+    return card(
+        _("Back on the ward"),
+        html.P([html.Strong(move["reason"]), " ", stay_words.by(move, now=now)]),
+        html.Ul(rows, className="checklist"),
+        html.P(sheet),
+        at="back",
+    )
+
+
+def sbar(told: Mapping[str, Any], *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
+    """Show SBAR as it is filled in from what is known; an old value says how old it is (D85)."""
+    parts = told[language()]
+    names = (
+        (_("Situation"), "situation"),
+        (_("Background"), "background"),
+        (_("Current state"), "current"),
+        (_("Recommendation"), "recommendation"),
+    )
+    rows = [
+        html.Div([html.Dt(name), html.Dd([html.P(line) for line in parts[key]])])
+        for name, key in names
+    ]
+    at = words.when(told["generated_at"], now=now)
+    return card("SBAR", html.Dl(rows, className="sbar"), beside=html.Small(at), at="sbar-card")

@@ -1,0 +1,111 @@
+"""The end of a stay: criteria, conversation, follow-up, reconciliation, and only then the bed (D92-D94)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dash import dcc, html
+
+from dashboard.i18n import gettext as _
+from dashboard.ward import bedside, stay_file, stay_words
+from dashboard.ward.stay_parts import button, card
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from dashboard.answers import Criterion
+
+    Parts = list[Any]
+    Stay = Mapping[str, Any]
+
+# The four things that must be true, each with the entry that makes it so.
+STEPS: Mapping[str, str] = {
+    "criteria": "criteria_judged",
+    "conversation": "discharge_conversation",
+    "follow_up": "follow_up",
+    "reconciled": "reconciled",
+}
+SHOWN = frozenset({"at_home", "readmitted"})
+
+
+def cards(stay: Stay, criteria: Sequence[Criterion] | None, role: str, *, now: datetime) -> Parts:
+    """Show what a discharge needs, while there is one to come."""
+    if stay["status"] not in SHOWN:
+        return []
+    way = next((one for one in stay["next"] if one["to"] == "discharged"), None)
+    needs = {one["need"] for one in way["missing"]} if way else set()
+    rows = [step(stay, need, need not in needs, role, now=now) for need in STEPS]
+    done = len(STEPS) - len(needs & STEPS.keys())
+    return [
+        card(
+            _("Discharge"),
+            board(stay, criteria),
+            html.Ul(rows, className="checklist"),
+            html.P(
+                _("The bed is released only when a doctor discharges the patient."),
+                className="legend",
+            ),
+            beside=html.Small(_("{n} of {of}").format(n=done, of=len(STEPS))),
+            at="discharge",
+        )
+    ]
+
+
+def step(stay: Stay, need: str, met: bool, role: str, *, now: datetime) -> Any:  # noqa: ANN401, FBT001  -- dash brings no types; as the table has it
+    """Show one thing that a discharge needs, and let it be written."""
+    kind = STEPS[need]
+    kept = stay_file.newest(stay, kind, "")
+    may = stay_file.may_write(kind, role)
+    told = stay_file.entry_form(stay, kind, now=now)
+    text = _("Change") if kept else _("Write")
+    return html.Li(
+        [
+            html.Span("✓" if met else "○", className="sign", **{"aria-hidden": "true"}),
+            html.Div(
+                [
+                    html.P([stay_file.title(kind), _unseen(met=met)]),
+                    html.P(how(kept, met=met, now=now), className="sub"),
+                ]
+            ),
+            html.Div([button(text, told, "quiet framed")] if may else [], className="do"),
+        ],
+        className="is-done" if met else "is-open",
+        id=f"end-{need}",
+    )
+
+
+def how(kept: Mapping[str, Any] | None, *, met: bool, now: datetime) -> str:
+    """Say what was written of it and by whom, or who writes it."""
+    if kept is not None:
+        return f"{stay_file.summary(kept)}. {stay_words.by(kept, now=now)}"
+    return _("met by the evidence") if met else _("to do")
+
+
+def board(stay: Stay, criteria: Sequence[Criterion] | None) -> Any:  # noqa: ANN401  -- dash brings no types
+    """Show the discharge criteria with what the measurements say, and those agreed on besides."""
+    if not criteria:
+        return None
+    rows = [
+        html.Li(
+            [
+                html.Span(one["sign"], className="sign", title=one["word"]),
+                html.P(
+                    [
+                        html.Span(f"{one['word']}: ", className="unseen"),
+                        one["text"],
+                        html.Span(f" {one['why']}", className="sub inline"),
+                    ]
+                ),
+            ],
+            className=one["css"],
+        )
+        for one in map(bedside.criterion, criteria)
+    ]
+    link = dcc.Link(_("Values and round"), href=f"/ward/p/{stay['episode_id']}")
+    return html.Div([html.Ul(rows, className="criteria"), html.P(link, className="sub")])
+
+
+def _unseen(*, met: bool) -> Any:  # noqa: ANN401  -- dash brings no types
+    word = stay_words.word("item", "done" if met else "open")
+    return html.Span(f" ({word})", className="unseen")

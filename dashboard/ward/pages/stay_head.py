@@ -1,0 +1,103 @@
+"""The head of a stay: whose it is, how far it has come, and the ways that must always be at hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dash import dcc, html
+
+from dashboard.i18n import gettext as _
+from dashboard.i18n import said
+from dashboard.ward import stay_words, words
+from dashboard.ward.pages import stay_back
+from dashboard.ward.stay_parts import facts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    Parts = list[Any]
+    Stay = Mapping[str, Any]
+
+BEEN_HOME = frozenset({"at_home", "readmitted"})
+
+
+def banner(stay: Stay, role: str, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
+    """Say whose stay this is; the name and the whole number never scroll away."""
+    patient = stay["patient"]
+    number = words.identifier(patient["identifier"])
+    return html.Section(
+        [
+            html.Div(
+                [
+                    html.H1(patient["name"], tabIndex=-1),
+                    html.P([html.Span(number, className="pnr"), html.Span(born(patient))]),
+                ],
+                className="who",
+            ),
+            html.Div(
+                [
+                    html.P(said(patient["diagnosis"]), className="diagnosis"),
+                    html.P(where(stay)),
+                ]
+            ),
+            facts(since(stay, now=now)),
+            html.Div([*links(stay), *stay_back.admit_button(stay, role)], className="steps"),
+        ],
+        className="banner",
+        **{"aria-label": _("Patient")},
+    )
+
+
+def born(patient: Mapping[str, Any]) -> str:
+    """Say when the patient was born, where the number does not."""
+    return _("born {day}").format(day=patient["birth_date"]) if patient.get("birth_date") else ""
+
+
+def where(stay: Stay) -> str:
+    """Say where the patient is, and that they are admitted all the while (D35)."""
+    return {
+        "at_home": said(stay["formal"]["label"]) if stay.get("formal") else _("cared for at home"),
+        "discharged": _("the stay is over"),
+        "deceased": _("the stay is over"),
+    }.get(stay["status"], _("admitted to the ward"))
+
+
+def since(stay: Stay, *, now: datetime) -> list[tuple[str, str]]:
+    """Say since when the patient is admitted, and at home."""
+    patient = stay["patient"]
+    told = (
+        (_("Admitted"), patient.get("admitted_at")),
+        (_("At home since"), patient.get("home_since")),
+    )
+    path = stay_words.path(patient.get("path"))
+    return [
+        *((name, words.when(at, now=now)) for name, at in told if at),
+        *([(_("Path"), path)] if path else []),
+    ]
+
+
+def links(stay: Stay) -> Parts:
+    """Give the ways to the round and to the ambulance's sheet, for whoever is or was at home."""
+    if stay["status"] not in BEEN_HOME:
+        return []
+    episode = stay["episode_id"]
+    values = dcc.Link(_("Values and round"), href=f"/ward/p/{episode}")
+    sheet = dcc.Link(_("Ambulance sheet"), href=f"/ward/stay/{episode}/ambulance")
+    return [values, sheet] if stay["status"] == "at_home" else [sheet]
+
+
+def way(status: str) -> Any:  # noqa: ANN401  -- dash brings no types
+    """Draw the way from candidate to the end, with where the patient is."""
+    place = stay_words.WAY.index(status) if status in stay_words.WAY else -1
+    steps = [
+        html.Li(
+            stay_words.word("status", one),
+            className="past" if n < place else "here" if n == place else "",
+            **({"aria-current": "step"} if n == place else {}),
+        )
+        for n, one in enumerate(stay_words.WAY)
+    ]
+    if place < 0:
+        steps.append(html.Li(stay_words.word("status", status), className="here aside"))
+    return html.Ol(steps, className="way", **{"aria-label": _("The way home and back")})
