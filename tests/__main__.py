@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -19,6 +20,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+# A file of tests stays in one process: its tests may share a database or a house.
+SIDE_BY_SIDE = (
+    "-n",
+    str(min(os.cpu_count() or 1, 4)),
+    "--dist=loadscope",
+    "--no-loadscope-reorder",
+)
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 
@@ -37,6 +45,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("steps", nargs="*", choices=[[], *(step.name for step in STEPS)])
     chosen = set(parser.parse_args().steps) or {step.name for step in STEPS}
+    # A shell's `&` makes its children deaf to Ctrl-C; some of the tests send it to theirs.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     outcome = {step.name: _timed(step) for step in STEPS if step.name in chosen}
     print("\n" + "\n".join(f"{name:<10} {said}" for name, (_, said) in outcome.items()))
     return max((code for code, _ in outcome.values()), default=0)
@@ -63,16 +73,12 @@ def _check() -> int:
 
 def _fast() -> int:
     """Everything that needs no browser: the pure parts and those on a real PostgreSQL."""
-    covered = ("backend", "careplans", "dashboard", "device_bridge")
-    code = _pytest(
-        "tests",
-        "--ignore=tests/e2e",
-        "--ignore=tests/timescale",
-        *(f"--cov={part}" for part in covered),
-        "--cov-branch",
-        "--cov-report=",
+    others = [f"--ignore=tests/{part}" for part in ("e2e", "timescale", "careplans")]
+    covered = ("--cov=careplans", "--cov-branch", "--cov-report=")
+    return max(
+        _pytest("tests", *others, *SIDE_BY_SIDE),
+        _pytest("tests/careplans", *covered, *SIDE_BY_SIDE) or _covered("careplans/*", 100),
     )
-    return code or _covered("careplans/*", 100)
 
 
 def _browser() -> int:

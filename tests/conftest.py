@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -20,11 +21,24 @@ from backend.core.settings import Settings
 from tests.people import World, populate
 from tests.postgres import Urls, new_database, throwaway_cluster
 
+# Behind a shell's `&` this process is deaf to Ctrl-C and so would be those that tests send it to.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
 _SESSION = text("""
     INSERT INTO staff_session (token_hash, staff_id, created_at, seen_at, expires_at)
     SELECT :key, id, now(), now(), now() + interval '12 hours'
     FROM staff WHERE username = :username
 """)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the lines that tests leave for a machine to read, also from several processes."""
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.getreports(outcome):
+            for name, value in report.user_properties:
+                if name == "outcome":
+                    terminalreporter.write_line(str(value))
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """A throw-away PostgreSQL for tests, and databases copied from a template in no time."""
 
 import contextlib
+import os
 import secrets
 import shutil
 import tempfile
@@ -15,6 +16,7 @@ from backend.core.embedded import Running, Supervisor, Wishes
 # Nothing of a test outlives it; synchronous_commit stays as patients get it.
 HASTY = {"fsync": "off", "full_page_writes": "off", "max_wal_senders": "0", "wal_level": "minimal"}
 TEMPLATE = "hemrond"
+IN_MEMORY, ROOM_NEEDED = Path("/dev/shm"), 2_000_000_000  # noqa: S108 -- a folder of our own in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,10 @@ class Urls:
 def throwaway_cluster(inside: Path | None = None) -> Iterator[Urls]:
     """Start a PostgreSQL that forgets everything; its `hemrond` database is there to be a template.
 
-    Not in pytest's temporary folders: only root may enter those, and PostgreSQL is never root.
+    Not in pytest's temporary folders: only root may enter those, and PostgreSQL is never root. In
+    memory where there is room: a database each is hundreds of files each.
     """
-    folder = Path(tempfile.mkdtemp(prefix="hemrond-test-", dir=inside))
+    folder = Path(tempfile.mkdtemp(prefix="hemrond-test-", dir=inside or _in_memory()))
     folder.chmod(0o711)
     try:
         with Supervisor(folder, Wishes(conf=HASTY, many_databases=True)) as running:
@@ -55,6 +58,11 @@ def new_database(cluster: Urls, template: str = TEMPLATE) -> Iterator[Urls]:
         # Not WITH (FORCE): the owner may not end the application's connections, and one that was
         # closed a moment ago is still ending. Without it PostgreSQL waits for them.
         _as_admin(cluster, f"DROP DATABASE {name}")
+
+
+def _in_memory() -> Path | None:
+    roomy = IN_MEMORY.is_dir() and os.access(IN_MEMORY, os.W_OK | os.X_OK)
+    return IN_MEMORY if roomy and shutil.disk_usage(IN_MEMORY).free > ROOM_NEEDED else None
 
 
 def _as_admin(cluster: Urls, statement: str) -> None:

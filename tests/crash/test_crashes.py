@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import random
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -20,6 +19,7 @@ from tests.crash.storms import (
 )
 
 SEED = 20261122
+Record = Callable[[str, object], None]
 
 
 @pytest.fixture(scope="module")
@@ -33,22 +33,17 @@ def chance() -> random.Random:
     return random.Random(SEED)  # noqa: S311 -- repeatable trouble, no secret
 
 
-def said(outcome: object, capsys: pytest.CaptureFixture[str]) -> None:
-    with capsys.disabled():
-        sys.stdout.write(f"\n{outcome}\n")
-
-
 def test_a_bridge_killed_again_and_again_loses_nothing_at_the_real_ward(
-    ward: House, tmp_path: Path, chance: random.Random, capsys: pytest.CaptureFixture[str]
+    ward: House, tmp_path: Path, chance: random.Random, record_property: Record
 ) -> None:
     outcome = bridge_storm(ward, tmp_path, kills=6, chance=chance)
 
-    said(outcome, capsys)
+    record_property("outcome", str(outcome))
     assert outcome.passed
 
 
 def test_a_house_killed_part_by_part_loses_nothing_it_has_acknowledged(
-    ward: House, chance: random.Random, capsys: pytest.CaptureFixture[str]
+    ward: House, chance: random.Random, record_property: Record
 ) -> None:
     faults = [
         kill_a_process,
@@ -61,7 +56,7 @@ def test_a_house_killed_part_by_part_loses_nothing_it_has_acknowledged(
 
     outcome = house_storm(ward, faults, chance=chance)
 
-    said(outcome, capsys)
+    record_property("outcome", str(outcome))
     assert outcome.passed
     assert len(ward.serving()) == 2
 

@@ -150,9 +150,12 @@ def test_a_wrong_argument_is_told_before_anything_happens(
 def test_simulate_ends_quietly_with_control_c_and_keeps_what_it_has(home: Path, ward: Ward) -> None:
     command = [sys.executable, "-m", "device_bridge", "simulate", "--config", str(home)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as simulated:  # noqa: S603 -- our own bridge
-        asyncio.run(eventually(lambda: len(ward.stored) == 6))
-        simulated.send_signal(signal.SIGINT)
-        _, told = simulated.communicate(timeout=20)
+        try:
+            asyncio.run(eventually(lambda: len(ward.stored) == 6))
+            simulated.send_signal(signal.SIGINT)
+            _, told = simulated.communicate(timeout=20)
+        finally:
+            simulated.kill()
 
     assert (simulated.returncode, told) == (0, "")
 
@@ -192,10 +195,13 @@ def test_run_stops_cleanly_when_the_machine_says_so_and_sends_what_was_parked(
     ]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as bridge:  # noqa: S603 -- our own bridge
         assert bridge.stderr is not None
-        told = bridge.stderr.readline()
-        asyncio.run(eventually(lambda: outbox.counts().delivered == 6))
-        bridge.send_signal(signal.SIGTERM)
-        code = bridge.wait(20)
+        try:
+            told = bridge.stderr.readline()
+            asyncio.run(eventually(lambda: outbox.counts().delivered == 6))
+            bridge.send_signal(signal.SIGTERM)
+            code = bridge.wait(20)
+        finally:
+            bridge.kill()
     outbox.close()
 
     assert code == 0

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -68,7 +69,7 @@ def live_until_killed(config: Config, first: int, seconds: float | None) -> list
 
 @pytest.mark.parametrize("seed", [20261103])
 def test_a_bridge_killed_again_and_again_loses_nothing_and_doubles_nothing(
-    config: Config, ward: Ward, seed: int, capsys: pytest.CaptureFixture[str]
+    config: Config, ward: Ward, seed: int, record_property: Callable[[str, object], None]
 ) -> None:
     chance = random.Random(seed)  # noqa: S311 -- repeatable trouble, no secret
     ward.mood = moody(chance)
@@ -87,9 +88,8 @@ def test_a_bridge_killed_again_and_again_loses_nothing_and_doubles_nothing(
     times = {crashing_home.device_time(number) for number in acknowledged}
     lost = times - {time for time, _ in stored}
     doubled = [key for key, count in stored.items() if count > 1]
-    with capsys.disabled():
-        outcome = f"faults={KILLS} acknowledged={len(times)} lost={len(lost)} dup={len(doubled)}"
-        sys.stdout.write(f"\nT01 {outcome} {'FAIL' if lost or doubled else 'PASS'}\n")
+    outcome = f"faults={KILLS} acknowledged={len(times)} lost={len(lost)} dup={len(doubled)}"
+    record_property("outcome", f"T01 {outcome} {'FAIL' if lost or doubled else 'PASS'}")
     assert (lost, doubled) == (set(), [])
     assert len(acknowledged) == len(set(acknowledged)) >= KILLS
     assert {len(bodies) for bodies in ward.bodies.values()} == {1}
