@@ -171,6 +171,10 @@ def _vascular_access(file: File, _today: date, _now: datetime) -> bool:
     return bool(file.all_of("vascular_access"))
 
 
+def _lines_out(file: File, _today: date, _now: datetime) -> bool:
+    return all(row.content["removed_on"] for row in file.all_of("vascular_access"))
+
+
 def _aids(file: File, today: date, _now: datetime) -> bool:
     return not warnings(file, today)
 
@@ -196,5 +200,6 @@ KNOWN: Mapping[str, Callable[[File, date, datetime], bool]] = MappingProxyType(
         "aids": _aids,
         "basic_needs": _basic_needs,
         "sip": _sip,
+        "lines_out": _lines_out,
     }
 )

@@ -198,8 +198,12 @@ def _bed(file: File, rules: Clocks, now: datetime) -> Iterator[Due]:
 def _kit(file: File) -> Iterator[Due]:
     kit = file.content("kit")
     ended = file.episode.ended_at
-    if kit is not None and ended is not None and kit["state"] in {"to_return", "not_returned"}:
+    if kit is None or ended is None:
+        return
+    if kit["state"] in {"to_return", "not_returned"}:
         yield Due("kit", "prompt", ended, KIT)
+    if kit["state"] == "returned":
+        yield Due("kit_to_clean", "prompt", ended, KIT_TO_CLEAN)
 
 
 def _versions(file: File) -> Iterator[Due]:
@@ -230,4 +234,7 @@ BEDS = {
     ),
 }
 KIT = Said("Utrustningen är inte återlämnad.", "The equipment has not been returned.")
+KIT_TO_CLEAN = Said(
+    "Utrustningen är tillbaka men inte rengjord.", "The equipment is back but has not been cleaned."
+)
 ROUND = Said("Gårdagens rond saknar beslut.", "Yesterday's round has no outcome.")

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
-from backend.core.tables import Episode
+from backend.core.tables import Episode, discharge_conversations_held
 
 Kept = Row[*tuple[Any, ...]]
 
@@ -75,6 +75,7 @@ class File:
     requests: Sequence[Kept]
     criteria: tuple[int, int]
     latest: Mapping[tuple[str, str], Kept]
+    conversation_held: bool = False
     # The home-care unit that this is all of it for; None for the patient's own ward.
     narrowed_to: str | None = None
 
@@ -117,6 +118,7 @@ def load_all(session: Session, episodes: Sequence[Episode]) -> dict[UUID, File]:
     receipts = _grouped(session.execute(_RECEIPTS, about))
     requests = _grouped(session.execute(_REQUESTS, about))
     criteria = _grouped(session.execute(_CRITERIA, about))
+    talked = discharge_conversations_held(session, about["episodes"])
     return {
         one.id: File(
             episode=one,
@@ -128,6 +130,7 @@ def load_all(session: Session, episodes: Sequence[Episode]) -> dict[UUID, File]:
             requests=requests[one.id],
             criteria=next(((c.criteria_met, c.criteria_of) for c in criteria[one.id]), (0, 0)),
             latest={(row.kind, row.subject): row for row in entries[one.id]},
+            conversation_held=one.id in talked,
         )
         for one in episodes
     }

@@ -23,7 +23,7 @@ from backend.stay.clocks import unusual_start
 from backend.stay.effects import Going, bring_about
 from backend.stay.entries import Key, Line, Part, Text
 from backend.stay.file import File, Kept, load
-from backend.stay.needs import SAID, Moment, missing
+from backend.stay.needs import Moment, missing
 from backend.stay.opening import Desk, change
 from backend.stay.refusals import ChangedMeanwhile, NoSuchMove, NotYet
 from backend.stay.states import NEXT, Move, Need, way
@@ -187,5 +187,5 @@ def _linked(file: File, move: Move) -> dict[str, Any]:
 
 
 def _sentence(unmet: list[dict[str, Any]]) -> str:
-    reasons = " ".join(SAID[row["need"]].en for row in unmet)
+    reasons = " ".join(row["text"]["en"] for row in unmet)
     return f"This cannot be done yet. {reasons}"

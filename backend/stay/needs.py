@@ -8,7 +8,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
-from backend.core.words import Role
+from backend.core.words import RequestStatus, Role
 from backend.stay import checklists
 from backend.stay.file import File, reserved
 from backend.stay.said import Said
@@ -29,7 +29,18 @@ class Moment:
 def missing(file: File, move: Move, moment: Moment) -> list[dict[str, Any]]:
     """Give what is not yet true, in the order of the table."""
     unmet = [need for need in move.needs if not HOLDS[need](file, moment)]
-    return [{"need": need, "text": SAID[need].as_json()} for need in unmet]
+    return [{"need": need, "text": said(need, file, moment).as_json()} for need in unmet]
+
+
+def said(need: Need, file: File, moment: Moment) -> Said:
+    """Say what is not yet true, with what it is that lacks where the file can tell."""
+    lacks = LACKING[need](file, moment) if need in LACKING else ()
+    if not lacks:
+        return SAID[need]
+    return Said(
+        f"{SAID[need].sv} Saknas: {', '.join(one.sv for one in lacks)}.",
+        f"{SAID[need].en} Missing: {', '.join(one.en for one in lacks)}.",
+    )
 
 
 def signed_by(file: File) -> frozenset[Role]:
@@ -89,7 +100,8 @@ def _checklist(file: File, moment: Moment) -> bool:
 
 
 def _conversation(file: File, _moment: Moment) -> bool:
-    return file.newest("discharge_conversation") is not None
+    """Ask for the one signed on the round; a ward without rounds keeps it in the file."""
+    return file.conversation_held or file.newest("discharge_conversation") is not None
 
 
 def _criteria(file: File, _moment: Moment) -> bool:
@@ -104,8 +116,31 @@ def _follow_up(file: File, _moment: Moment) -> bool:
     return file.newest("follow_up") is not None
 
 
-def _reconciled(file: File, _moment: Moment) -> bool:
-    return file.newest("reconciled") is not None
+def _reconciled(file: File, moment: Moment) -> bool:
+    return file.newest("reconciled") is not None and not _absent(file, moment)
+
+
+def _absent(file: File, _moment: Moment) -> list[Said]:
+    """Name those who were not at the reconciliation: home care that said yes, kin who take part."""
+    kept = file.content("reconciled")
+    if kept is None:
+        return []
+    there = " / ".join(kept["parties"]).casefold()
+    units = [row.unit_name for row in file.requests if row.status == RequestStatus.ACCEPTED]
+    kin = [row.content["name"] for row in file.all_of("contact") if row.content["takes_part"]]
+    return [Said(name, name) for name in (*units, *kin) if name.casefold() not in there]
+
+
+def _discharge_list(file: File, moment: Moment) -> bool:
+    return checklists.complete(file, "discharge", today=moment.today, now=moment.now)
+
+
+def _open_items(name: str) -> Callable[[File, Moment], list[Said]]:
+    def lacking(file: File, moment: Moment) -> list[Said]:
+        looked = checklists.look(file, name, today=moment.today, now=moment.now)
+        return [Said(one.item.sv, one.item.en) for one in looked if not one.passed]
+
+    return lacking
 
 
 HOLDS: Mapping[Need, Callable[[File, Moment], bool]] = MappingProxyType(
@@ -122,6 +157,15 @@ HOLDS: Mapping[Need, Callable[[File, Moment], bool]] = MappingProxyType(
         Need.CRITERIA: _criteria,
         Need.FOLLOW_UP: _follow_up,
         Need.RECONCILED: _reconciled,
+        Need.DISCHARGE_LIST: _discharge_list,
+    }
+)
+# What can be named of that which lacks.
+LACKING: Mapping[Need, Callable[[File, Moment], list[Said]]] = MappingProxyType(
+    {
+        Need.CHECKLIST: _open_items("leaving"),
+        Need.DISCHARGE_LIST: _open_items("discharge"),
+        Need.RECONCILED: _absent,
     }
 )
 SAID: Mapping[Need, Said] = MappingProxyType(
@@ -172,6 +216,10 @@ SAID: Mapping[Need, Said] = MappingProxyType(
         Need.RECONCILED: Said(
             "Avstämning med alla parter ska ha gjorts.",
             "All parties must have met about the discharge.",
+        ),
+        Need.DISCHARGE_LIST: Said(
+            "Checklistan för utskrivning ska vara klar eller åsidosatt med skäl.",
+            "The discharge checklist must be complete, or overridden with a reason.",
         ),
     }
 )

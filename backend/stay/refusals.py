@@ -53,6 +53,10 @@ class OutOfOrder(Conflict):
     """The request is not where this step can be taken."""
 
 
+class KitOutOfOrder(Conflict):
+    """The kit is not where this step can be taken."""
+
+
 class TaskOver(Conflict):
     """The task is done or stopped already."""
 

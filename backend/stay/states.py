@@ -31,6 +31,7 @@ class Need(StrEnum):
     CRITERIA = "criteria"
     FOLLOW_UP = "follow_up"
     RECONCILED = "reconciled"
+    DISCHARGE_LIST = "discharge_list"
 
 
 class Effect(StrEnum):
@@ -129,7 +130,13 @@ NEXT: Mapping[EpisodeStatus, tuple[Move, ...]] = MappingProxyType(
             Move(
                 _S.DISCHARGED,
                 Permission.DECIDE_STAY,
-                needs=(Need.CRITERIA, Need.CONVERSATION, Need.FOLLOW_UP, Need.RECONCILED),
+                needs=(
+                    Need.CRITERIA,
+                    Need.CONVERSATION,
+                    Need.FOLLOW_UP,
+                    Need.RECONCILED,
+                    Need.DISCHARGE_LIST,
+                ),
                 follows=_ENDING,
             ),
             _DECEASED,

@@ -21,8 +21,9 @@ from backend.stay.entries import Entry
 from backend.stay.file import File, entry_json, load, previous_of
 from backend.stay.invitations import tools
 from backend.stay.kinds_before import Formal, Signature
-from backend.stay.kinds_home import Checked, Override
+from backend.stay.kinds_home import Checked, Kit, Override
 from backend.stay.kinds_meeting import Meeting
+from backend.stay.kit import check_kit
 from backend.stay.narrow import file_for
 from backend.stay.opening import Desk, change
 from backend.stay.refusals import ChangedMeanwhile
@@ -51,6 +52,8 @@ def write(
     file = load(session, desk.episode)
     _check_signature(desk, file, entry)
     _check_item(entry, local_day(now, zone))
+    if isinstance(entry, Kit):
+        check_kit(file, entry)
     if previous_of(file, entry.word(), entry.subject) != new.previous:
         raise _changed(file_for(desk), entry)
     kept = put(desk, entry, new.previous)

@@ -128,6 +128,16 @@ def test_a_kit_that_has_not_come_back_stays_on_the_list_d104() -> None:
     assert due(file, HOME + timedelta(days=3)) == [("kit", "prompt", 0)]
 
 
+def test_a_kit_that_came_back_stays_on_the_list_until_it_is_cleaned_d104() -> None:
+    codes = {}
+    for state in ("returned", "cleaned"):
+        file = file_of(latest={("kit", ""): SimpleNamespace(content={"state": state})})
+        file.episode.status, file.episode.ended_at = "discharged", HOME
+        codes[state] = [code for code, _, _ in due(file, HOME + timedelta(days=3))]
+
+    assert codes == {"returned": ["kit_to_clean"], "cleaned": []}
+
+
 def test_a_patient_without_an_outcome_yesterday_is_on_the_wards_list_d80(ward: Ward) -> None:
     lists = ward.get("alice", f"/stay-due?unit={ward.world.ward}")
 
@@ -162,4 +172,4 @@ def test_the_due_list_takes_as_many_queries_for_three_as_for_one(
     shown = ward.get("alice", f"/stay-due?unit={ward.world.ward}")
 
     assert len(shown) == patients
-    assert len(asked) == 14
+    assert len(asked) == 15

@@ -43,6 +43,7 @@ def test_kim_is_flagged_informed_assessed_decided_goes_home_and_is_discharged(wa
         "conversation",
         "follow_up",
         "reconciled",
+        "discharge_list",
     ]
     closing(ward, kim)
     ward.moved("bob", kim, "at_home", "discharged")
@@ -88,6 +89,8 @@ def closing(ward: Ward, episode: str) -> None:
         result="Alla är överens",
         medicines_reconciled=True,
     )
+    ward.checked(episode, "discharge", "medicines_back", "not_applicable", note="Inga kvar")
+    ward.checked(episode, "discharge", "letter")
 
 
 def test_omar_gets_worse_at_home_and_is_back_in_his_bed_in_one_step_d88(ward: Ward) -> None:
