@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from sqlalchemy import Row, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from backend.access.callers import Caller
-from backend.core.clock import local_day
+from backend.core.clock import local_day, local_midnight
 from backend.core.errors import Invalid
 from backend.core.tables import CareUnit, DischargeConversation, Episode, Patient
 from backend.core.words import Outcome, Role
@@ -23,7 +23,7 @@ from backend.rounds.decisions import Decision
 from backend.rounds.letters import compose, hard_words, letter, proposed
 from backend.rounds.meeting import Meeting
 from backend.rounds.reviews import ReviewRow, as_signer, sign
-from backend.rounds.tasks import WantedTask, cancel_of_review
+from backend.rounds.tasks import LONGEST_TASK, WantedTask, cancel_of_review
 
 # Without the patient, or somebody who speaks for them, it is no conversation (D92).
 HOME = frozenset({ParticipantKind.PATIENT, ParticipantKind.KIN})
@@ -101,7 +101,9 @@ def hold(
     errors += _unreadable(talk, zone, now)
     if errors:
         raise Invalid(errors[0][1], errors=errors)
-    review = sign(session, caller, episode_id, _decision(talk, now), zone=zone, now=now)
+    review = sign(
+        session, caller, episode_id, _decision(talk, _tonight(now, zone)), zone=zone, now=now
+    )
     if talk.corrects_id is not None:
         cancel_of_review(session, caller, talk.corrects_id, now=now)
     _keep(session, meeting, talk, review, board_of(session, meeting.episode, criteria, now=now))
@@ -145,7 +147,7 @@ def _next_number(session: Session, episode_id: UUID) -> int:
     return (session.scalar(taken) or 0) + 1
 
 
-def _decision(talk: Talk, now: datetime) -> Decision:
+def _decision(talk: Talk, by: datetime) -> Decision:
     # The day's outcome is corrected too while it is the newest; later it is decided anew.
     newest = talk.corrects_id == talk.previous_id
     return Decision(
@@ -156,14 +158,18 @@ def _decision(talk: Talk, now: datetime) -> Decision:
         next_check_at=None,
         corrects_id=talk.corrects_id if newest else None,
         kind=ReviewKind.DISCHARGE_CONVERSATION,
-        tasks=tuple(_tasks(talk, now)),
+        tasks=tuple(_tasks(talk, by)),
     )
 
 
-def _tasks(talk: Talk, now: datetime) -> Iterator[WantedTask]:
+def _tonight(now: datetime, zone: str) -> datetime:
+    return local_midnight(local_day(now, zone) + timedelta(days=1), zone)
+
+
+def _tasks(talk: Talk, by: datetime) -> Iterator[WantedTask]:
     if talk.said.referral is Referral.TO_SEND and talk.outcome is Outcome.DISCHARGE:
         what = f"Skriv och skicka remiss: {talk.said.referral_to}. {talk.said.referral_about}"
-        yield WantedTask(what[:500].strip(), now, Role.PHYSICIAN, code="referral")
+        yield WantedTask(what[:LONGEST_TASK].strip(), by, Role.PHYSICIAN, code="referral")
 
 
 def _corrected(session: Session, episode_id: UUID, talk: Talk) -> Iterator[tuple[str, str]]:

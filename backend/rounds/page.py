@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,13 +13,18 @@ from sqlalchemy.orm import Session
 from backend.access.callers import Caller
 from backend.core.clock import local_day, local_midnight
 from backend.core.tables import Episode
+from backend.rounds.agreed import Agreed, agreed
 from backend.rounds.calls import calls_of
+from backend.rounds.lab_words import Usual, cultures_of, references
 from backend.rounds.labs import Lab, infusion, infusions_of, labs_of
 from backend.rounds.limits import limits_of
+from backend.rounds.marks import first_set_due, visits_made
+from backend.rounds.parking import Parked, parked_today
 from backend.rounds.participants import participants_of
 from backend.rounds.since import Since, since_last_round
 from backend.rounds.tasks import tasks_of
 from backend.rounds.visits import visits_of
+from careplans import Kind
 
 Rows = Sequence[Row[*tuple[Any, ...]]]
 
@@ -30,12 +35,18 @@ class Beside:
 
     since: Since
     labs: list[Lab]
+    usual: Mapping[Kind, Usual]
+    cultures: Rows
     infusions: list[dict[str, Any]]
     tasks: Rows
     visits: Rows
     participants: Rows
     calls: Rows
     limits: list[dict[str, Any]]
+    agreement: Agreed | None
+    parked: Parked | None
+    visited: Rows
+    first_due: datetime | None
 
 
 def beside(
@@ -48,10 +59,16 @@ def beside(
     return Beside(
         since=since_last_round(session, caller, episode, zone=zone, now=now),
         labs=labs_of(session, episode.patient_id, now=now),
+        usual=references(today),
+        cultures=cultures_of(session, episode.id, now=now),
         infusions=[infusion(row) for row in infusions_of(session, episode.id)],
         tasks=tasks_of(session, episode.id, until=ends, since=begins),
         visits=visits_of(session, episode.id, since=begins, until=ends),
         participants=participants_of(session, episode.id, today),
         calls=calls_of(session, episode.id),
         limits=limits_of(session, episode.id, now=now),
+        agreement=agreed(session, caller, episode),
+        parked=parked_today(session, episode.id, today),
+        visited=visits_made(session, episode.id, now=now),
+        first_due=first_set_due(episode, zone=zone, now=now),
     )

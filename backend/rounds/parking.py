@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
 from backend.access.callers import Caller
@@ -17,6 +17,11 @@ from backend.core.ids import new_id
 from backend.core.tables import Parking
 from backend.core.words import EventKind
 from backend.rounds.meeting import meet, wrote
+
+_TODAY = text("""
+    SELECT p.parked, p.reason, s.name AS by, p.at FROM parking p JOIN staff s ON s.id = p.author_id
+    WHERE p.episode_id = :episode AND p.round_day = :day ORDER BY p.at DESC, p.id DESC LIMIT 1
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +61,9 @@ def park(
     )
     wrote(session, caller, meeting, "parking", EventKind.PARKED, now)
     return Parked(parked, reason, caller.name, now)
+
+
+def parked_today(session: Session, episode_id: UUID, day: date) -> Parked | None:
+    """Say whether a patient is put aside on a day, by whom and why; None when not."""
+    row = session.execute(_TODAY, {"episode": episode_id, "day": day}).one_or_none()
+    return Parked(row.parked, row.reason, row.by, row.at) if row and row.parked else None
