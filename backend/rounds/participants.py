@@ -28,6 +28,13 @@ _OF_DAY = text("""
     FROM round_participant p LEFT JOIN staff i ON i.id = p.identified_by
     WHERE p.episode_id = :episode AND p.day = :day ORDER BY p.at, p.id
 """)
+_OF_ROUND = text("""
+    SELECT DISTINCT ON (p.kind, p.name) p.kind, p.name, p.mode
+    FROM round_participant p
+    WHERE p.round_session_id = :round AND p.left_at IS NULL
+      AND p.kind NOT IN ('patient', 'kin')
+    ORDER BY p.kind, p.name, p.at DESC
+""")
 ParticipantRow = Row[*tuple[Any, ...]]
 
 
@@ -99,6 +106,11 @@ def leave(
 def participants_of(session: Session, episode_id: UUID, day: date) -> Sequence[ParticipantRow]:
     """Give who takes or took part in a day's round."""
     return session.execute(_OF_DAY, {"episode": episode_id, "day": day}).all()
+
+
+def staff_of_round(session: Session, round_id: UUID) -> Sequence[ParticipantRow]:
+    """Give who takes part in a round for their work, each once, as they last took part."""
+    return session.execute(_OF_ROUND, {"round": round_id}).all()
 
 
 def _one(session: Session, episode_id: UUID, day: date, identity: UUID) -> ParticipantRow:

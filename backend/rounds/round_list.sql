@@ -4,7 +4,7 @@ SELECT e.id AS episode_id, e.patient_id, e.diagnosis_sv, e.diagnosis_en, e.plann
        e.home_since, p.given_name, p.family_name, p.identifier, p.birth_date,
        s.tier, s.urgency, s.news2 - 'parts' AS news2, s.findings, s.criteria_met, s.criteria_of,
        s.latest_at, s.next_set_due, s.assessed_at,
-       o.name AS owner, b.label AS bed_label, b.kind AS bed_kind, upper(r.during) AS bed_until,
+       o.name AS owner, (e.owner_id = :me) IS TRUE AS mine, b.label AS bed_label, b.kind AS bed_kind, upper(r.during) AS bed_until,
        v.signed_at, v.outcome, a.name AS signed_by, fever.moments, fever.values,
        k.parked, k.reason AS parked_reason, k.at AS parked_at, k.name AS parked_by,
        held.acknowledged, writing.writers,

@@ -31,6 +31,7 @@ from dashboard.answers.rounds import (
     Row,
     Share,
     Status,
+    TakingPart,
     Visit,
 )
 from dashboard.answers.verdicts import (
@@ -94,6 +95,7 @@ __all__ = [
     "Share",
     "Since",
     "Status",
+    "TakingPart",
     "Task",
     "Unit",
     "Visit",

@@ -78,6 +78,7 @@ class Row(TypedDict):
     criteria: Share
     bed: Bed | None
     owner: str | None
+    mine: bool
     review: Status
     parked: Parked | None
     writers: list[str]
@@ -118,6 +119,14 @@ class RoundCall(TypedDict):
     started_at: str
 
 
+class TakingPart(TypedDict):
+    """Somebody who takes part in a round for their work."""
+
+    kind: str
+    name: str
+    mode: Literal["on_site", "video", "phone"]
+
+
 class RoundSession(TypedDict):
     """A unit's round of a day."""
 
@@ -128,6 +137,7 @@ class RoundSession(TypedDict):
     closed_by: str | None
     closed_at: str | None
     without_outcome: int
+    participants: list[TakingPart]
     calls: list[RoundCall]
 
 

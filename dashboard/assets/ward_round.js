@@ -57,7 +57,7 @@
     if (!box) return;
     const action = held && held.open ? H.button('quiet', H.say('close_round'), () => H.errand('close_round', { round: held.id }, '', ''))
       : H.button('small', H.say('open_round'), () => H.errand('open_round', { unit: view.unit }, '', ''));
-    box.replaceChildren(held ? el('span', '', held.text) : '', action);
+    box.replaceChildren(held ? el('span', '', held.text) : '', held && held.with_us ? el('span', '', held.with_us) : '', action);
   }
   function calls(held) {
     const box = byId('calls'), now = held ? held.calls : [];
@@ -73,7 +73,7 @@
     if (!news) return;
     news.replaceChildren(...(changes ? [H.button('update', H.say(changes === 1 ? 'change' : 'changes', { n: changes }), H.redraw)] : []));
   }
-  const fits = ({ line }) => (filter === 'all' || !line.done) && (!seek || line.seek.includes(seek));
+  const fits = ({ line }) => (filter === 'all' || (filter === 'mine' ? line.mine : !line.done)) && (!seek || line.seek.includes(seek));
 
   function table(rows) {
     if (!rows.length) return el('p', 'empty', H.say(H.view.lines.length ? 'nobody' : 'none'));
@@ -141,15 +141,15 @@
     button.setAttribute('aria-pressed', String(Boolean(tone)));
     if (tone) H.beep();
   }
-  H.beep = () => {
-    if (!tone) return;
+  H.beep = (through = tone) => {
+    if (!through) return;
     [0, 0.25, 0.5].forEach(at => {
-      const voice = tone.createOscillator(), volume = tone.createGain();
+      const voice = through.createOscillator(), volume = through.createGain();
       volume.gain.value = 0.2;
       voice.frequency.value = 880;
-      voice.connect(volume).connect(tone.destination);
-      voice.start(tone.currentTime + at);
-      voice.stop(tone.currentTime + at + 0.15);
+      voice.connect(volume).connect(through.destination);
+      voice.start(through.currentTime + at);
+      voice.stop(through.currentTime + at + 0.15);
     });
   };
 
@@ -190,6 +190,7 @@
       if (H.view && !(H.view.session && H.view.session.open)) H.errand('open_round', { unit: H.view.unit }, '', '');
       H.begin();
     } else if (click.target.closest('#sound')) sound(click.target.closest('#sound'));
+    else if (click.target.closest('#sound-test')) H.beep(tone || new AudioContext());
     else if (click.target.closest('#print')) window.print();
     else if (row && !click.target.closest('a') && !String(getSelection())) H.go(H.path(current = row.dataset.id));
   });

@@ -285,7 +285,7 @@ def taking_part(people: Sequence[Participant]) -> list[tuple[str, str]]:
 
 
 def _person(one: Participant) -> str:
-    mode = {"on_site": _("on site"), "video": _("video"), "phone": _("phone")}[one["mode"]]
+    mode = words.mode(one["mode"])
     known = {
         "bankid": _("BankID"),
         "with_staff": _("identified by staff"),

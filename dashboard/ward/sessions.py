@@ -8,7 +8,9 @@ from dashboard.i18n import gettext as _
 from dashboard.ward import words
 
 if TYPE_CHECKING:
-    from dashboard.answers import RoundCall, RoundSession
+    from collections.abc import Sequence
+
+    from dashboard.answers import RoundCall, RoundSession, TakingPart
 
 
 class Ringing(TypedDict):
@@ -27,6 +29,7 @@ class Held(TypedDict):
     id: str
     open: bool
     text: str
+    with_us: str
     calls: list[Ringing]
 
 
@@ -48,8 +51,17 @@ def held(told: RoundSession | None) -> Held | None:
         "id": told["id"],
         "open": not closed,
         "text": closed or opened,
+        "with_us": taking_part(told["participants"]),
         "calls": [ringing(one) for one in told["calls"]],
     }
+
+
+def taking_part(told: Sequence[TakingPart]) -> str:
+    """Name who takes part for their work, and how."""
+    if not told:
+        return ""
+    names = ", ".join(f"{one['name']} ({words.mode(one['mode'])})" for one in told)
+    return _("With {names}").format(names=names)
 
 
 def ringing(call: RoundCall) -> Ringing:

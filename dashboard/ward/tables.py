@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, TypedDict
 
 from dashboard.i18n import gettext as _
 from dashboard.i18n import ngettext, said
-from dashboard.ward import around, sessions, sparks, tags, words
+from dashboard.ward import around, pace, sessions, sparks, tags, words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dashboard.answers import Latest, Parked, Round, RoundSession, Row, Status
 
 SHOWN_FINDINGS = 2
@@ -41,6 +43,7 @@ class Line(TypedDict):
     bed: str
     bed_until: str
     owner: str
+    mine: bool
     status: str
     status_at: str
     parked: str
@@ -75,12 +78,14 @@ def round_view(told: Round, session: RoundSession | None = None, *, now: datetim
     patients = ngettext("{n} patient", "{n} patients", counts["patients"])
     reviewed = _("{n} done").format(n=counts["reviewed"])
     aside = _("{n} parked").format(n=counts["parked"]) if counts["parked"] else ""
+    over = session is not None and session["closed_at"] is not None
+    end = "" if over else expected(told["rows"], now=now)
     return {
         "unit": told["unit"]["id"],
         "title": told["unit"]["name"],
         "date": words.long_date(told["date"]),
         "progress": ", ".join(
-            filter(None, (patients.format(n=counts["patients"]), reviewed, aside))
+            filter(None, (patients.format(n=counts["patients"]), reviewed, aside, end))
         ),
         "open": _("{n} to acknowledge").format(n=counts["unacknowledged"])
         if counts["unacknowledged"]
@@ -101,6 +106,12 @@ def nameless(view: View) -> View:
         for line in view["lines"]
     ]
     return {**view, "session": None, "lines": lines}
+
+
+def expected(rows: Sequence[Row], *, now: datetime) -> str:
+    """Say when the round will be done at today's pace, if that can be said."""
+    end = pace.expected_end(rows, now=now)
+    return _("expected done {at}").format(at=f"{end:%H:%M}") if end else ""
 
 
 def line(row: Row, *, now: datetime) -> Line:
@@ -131,6 +142,7 @@ def line(row: Row, *, now: datetime) -> Line:
         "bed": row["bed"]["label"] if row["bed"] else "",
         "bed_until": words.until(row["bed"], now=now),
         "owner": row["owner"] or "",
+        "mine": row["mine"],
         "status": status(row["review"]),
         "status_at": words.when(row["review"]["at"], now=now) if row["review"]["at"] else "",
         "parked": parked(row["parked"]),

@@ -251,6 +251,11 @@ def until(held: Bed | None, *, now: datetime) -> str:
     return _("until {at}").format(at=when(held["until"], now=now))
 
 
+def mode(told: str) -> str:
+    """Say how somebody takes part."""
+    return {"on_site": _("on site"), "video": _("video"), "phone": _("phone")}[told]
+
+
 def source(told: str) -> str:
     """Say who measured."""
     return {

@@ -110,6 +110,7 @@ def row(**told: object) -> Row:
         "criteria": {"met": 2, "of": 6},
         "bed": {"label": "54:12", "until": ago(hours=-8)},
         "owner": "Dr Ek",
+        "mine": False,
         "review": {"status": "open", "at": None, "by": None, "outcome": None},
         "parked": None,
         "writers": [],
@@ -319,6 +320,7 @@ def the_session(**told: object) -> RoundSession:
         "closed_by": None,
         "closed_at": None,
         "without_outcome": 3,
+        "participants": [],
         "calls": [
             {
                 "id": "c-1",

@@ -22,3 +22,17 @@ def test_a_closed_round_says_so_and_no_round_says_nothing() -> None:
     assert held is not None
     assert (held["open"], held["text"]) == (False, "Ronden avslutad 09:40 av Amir Haddad")
     assert sessions.held(None) is None
+
+
+def test_the_head_names_who_takes_part_and_how_d18_d76() -> None:
+    told = the_session(
+        participants=[
+            {"kind": "staff", "name": "Johan Lind", "mode": "on_site"},
+            {"kind": "home_care", "name": "Maria Berg", "mode": "video"},
+        ]
+    )
+
+    held = sessions.held(told)
+
+    assert held is not None
+    assert held["with_us"] == "Med Johan Lind (på plats), Maria Berg (video)"

@@ -19,6 +19,18 @@ def log_in(page: Page, username: str, password: str) -> None:
     expect(page.locator("#roundlist tr[data-id]").first).to_be_visible()
 
 
+def log_in_as(page: Page, username: str, password: str) -> None:
+    """Log in without the form, for whom the first page does not matter."""
+    who = {"username": username, "password": password}
+    assert page.context.request.post("/api/v1/sessions", data=who).ok
+
+
+def arrived(page: Page) -> None:
+    """Wait until a page, whichever it is, has drawn what it asked for."""
+    expect(page.locator("main h1").first).to_be_visible()
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
+
+
 class RoundList:
     """The round list."""
 

@@ -106,6 +106,7 @@ class RowShown(BaseModel):
     criteria: Criteria
     bed: BedShown | None
     owner: str | None
+    mine: bool
     review: ReviewShown
     parked: ParkedShown | None
     writers: list[str]
@@ -185,6 +186,7 @@ def _row(held: Round, rank: int, row: Row[*tuple[Any, ...]], zone: str) -> RowSh
         criteria=Criteria(met=row.criteria_met, of=row.criteria_of),
         bed=bed(row),
         owner=row.owner,
+        mine=row.mine,
         review=ReviewShown(
             status=_status(row), at=row.signed_at, by=row.signed_by, outcome=row.outcome
         ),

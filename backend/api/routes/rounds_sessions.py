@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 from backend.api.deps import AtDesk
 from backend.api.shown import Bilingual
 from backend.core.tables import Patient
-from backend.core.words_round import Mode
+from backend.core.words_round import Mode, ParticipantKind
 from backend.rounds.calls import WantedCall, calls_of_round, end_call, start_call
 from backend.rounds.due import Due, Source, due_items
+from backend.rounds.participants import staff_of_round
 from backend.rounds.sessions import close_round, open_round, round_now, still_without_outcome
 
 router = APIRouter(tags=["round"])
@@ -57,8 +58,16 @@ class CallShown(BaseModel):
     ended_at: datetime | None
 
 
+class TakingPart(BaseModel):
+    """Somebody who takes part in a round for their work, and how."""
+
+    kind: ParticipantKind
+    name: str
+    mode: Mode
+
+
 class RoundSessionShown(BaseModel):
-    """A unit's round on a day: who opened it, who closed it, what is left and which calls go on."""
+    """A unit's round on a day: who holds it, who takes part, what is left, which calls go on."""
 
     id: UUID
     unit: UUID
@@ -68,6 +77,7 @@ class RoundSessionShown(BaseModel):
     closed_by: str | None
     closed_at: datetime | None
     without_outcome: int
+    participants: list[TakingPart]
     calls: list[CallShown]
 
 
@@ -182,6 +192,9 @@ def _session(session: Session, row: Row[*tuple[Any, ...]]) -> RoundSessionShown:
         closed_by=row.closed_by,
         closed_at=row.closed_at,
         without_outcome=still_without_outcome(session, row),
+        participants=[
+            TakingPart.model_validate(one._asdict()) for one in staff_of_round(session, row.id)
+        ],
         calls=[call(one) for one in calls_of_round(session, row.id)],
     )
 

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from backend.core.words import AllergyStatus, BedKind, ProviderKind, Role, UnitKind
+from backend.core.words_round import VisitKind
 
 PASSWORD = "hemrond-demo"  # noqa: S105 -- shown on the demo's own login page
 
@@ -56,6 +57,14 @@ class Words(Strict):
     en: str
 
 
+class Visit(Strict):
+    """When home care comes, in minutes after the demo began, and what for."""
+
+    after: int
+    lasts: int
+    what: list[VisitKind]
+
+
 class Person(Strict):
     """A made-up patient, and whose real vital signs stand for theirs."""
 
@@ -76,6 +85,7 @@ class Person(Strict):
     bed_kind: BedKind
     life: Literal["steady", "worse", "silent"]
     home_care: bool
+    visit: Visit | None = None
     owner: str
     facts: dict[str, float] = {}  # what happened, in days after coming home
     ticks: list[str] = []  # what a person has said is so

@@ -31,6 +31,7 @@ from backend.core.tables import (
     Standing,
 )
 from backend.core.words import EpisodeStatus, FormalStatus
+from backend.process.demo import visits
 from backend.process.demo.people import PASSWORD, People, Person, people
 from backend.process.demo.stays import Ward
 
@@ -96,6 +97,8 @@ class _Planter:
         work_for(self.session, tuple(self.units.values()))
         for home in homes:
             ward.lived(home.person, home.episode_id, home.home_since)
+            if home.person.visit:
+                visits.planned(ward, home.episode_id, home.person.visit)
         ward.free_beds("54", ("19:1", "19:2"))
         for someone in self.everybody.candidates:
             ward.on_the_way(someone)

@@ -71,6 +71,7 @@ def wall(chosen: str) -> Any:  # noqa: ANN401  -- dash brings no types
                         className="filter",
                         **{"aria-pressed": "false"},
                     ),
+                    html.Button(_("Test the sound"), id="sound-test", className="quiet"),
                     html.A(_("Back to the round"), href=f"/ward/?unit={chosen}"),
                 ],
                 className="pagehead",
@@ -103,7 +104,11 @@ def _filters() -> list[Any]:
         html.Button(
             text, className="filter", **{"data-filter": name, "aria-pressed": str(on).lower()}
         )
-        for name, text, on in (("all", _("All"), True), ("open", _("Not reviewed"), False))
+        for name, text, on in (
+            ("mine", _("Mine"), False),
+            ("all", _("All"), True),
+            ("open", _("Not reviewed"), False),
+        )
     ]
 
 
