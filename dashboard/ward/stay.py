@@ -11,7 +11,7 @@ from dash import ClientsideFunction, Input, Output, State, dcc, html
 
 from dashboard.client import Refused, quoted
 from dashboard.i18n import gettext as _
-from dashboard.ward import stay_actions, trouble
+from dashboard.ward import stay_actions, stay_meetings, stay_sheets, trouble
 from dashboard.ward.pages import (
     frame,
     stay_beds,
@@ -21,8 +21,10 @@ from dashboard.ward.pages import (
     stay_home_care,
     stay_print,
     stay_requests,
+    stay_units,
 )
 from dashboard.ward.pages import stay as one_stay
+from dashboard.ward.pages import stay_meetings as meetings
 from dashboard.ward.pages.stay import Around
 from dashboard.ward.stay_forms import NotReadable
 from dashboard.ward.stay_parts import browser_texts
@@ -116,7 +118,9 @@ class Stays:
             if path.startswith(STAY):
                 episode, _slash, sheet = path.removeprefix(STAY).strip("/").partition("/")
                 return await self.one(episode, sheet, me)
-            return await self.of_unit(path, chosen(me["units"], search), me["role"])
+            unit = chosen(me["units"], search)
+            switch = stay_units.switch(me["units"], str(unit["id"]), path)
+            return [*switch, await self.of_unit(path, unit, me["role"])]
         except Refused as refused:
             return frame.sorry(trouble.sentence(refused))
 
@@ -132,7 +136,8 @@ class Stays:
                 return stay_beds.beds_page(await self.backend.read("beds", ask), role, now=now)
             case "/ward/requests":
                 told = await self.backend.read("care-requests", ask)
-                return stay_requests.requests_page(told, role, now=now)
+                asked = await self.perhaps("care-units", ask=ask, wanted=unit.get("kind") == "ward")
+                return stay_requests.requests_page(told, role, units=asked or (), now=now)
             case "/ward/follow-up":
                 return stay_figures.figures_page(await self.backend.read("follow-up", ask), unit)
             case _due:
@@ -144,6 +149,9 @@ class Stays:
         if sheet == "ambulance":
             stay, told = await self.read_all(f"{path}/stay", f"{path}/hand-over")
             return stay_print.ambulance(stay, told, me, now=now)
+        if sheet == "meetings":
+            stay, told = await self.read_all(f"{path}/stay", f"{path}/meetings")
+            return meetings.meetings_page(stay, told, me, now=now)
         stay, agreement = await self.read_all(f"{path}/stay", f"{path}/agreement")
         if sheet == "agreement":
             return stay_print.agreement(stay, agreement, me, now=now)
@@ -165,10 +173,10 @@ class Stays:
         return Around(
             agreement,
             board_of(stay, [board for board, _units in asked if board]),
-            [(one["id"], one["name"]) for _board, units in asked for one in units or ()],
+            list({one["id"]: one for _board, units in asked for one in units or ()}.values()),
             assessment["criteria"] if assessment else None,
             sbar,
-            episode["patient"]["phone"] if episode else None,
+            assessment["findings"] if assessment else (),
         )
 
     async def asked(self, unit: Mapping[str, Any]) -> tuple[Any, Any]:
@@ -193,13 +201,14 @@ class Stays:
 
     async def act(self, sent: Sent) -> Any:  # noqa: ANN401  -- dash brings no types
         """Do what somebody asked for, or say why not."""
+        sent = stay_meetings.begun(sent, now=self.clock())
         try:
             answer = await self.backend.do(stay_actions.call(sent))
         except NotReadable as wrong:
             return stay_actions.unreadable(wrong)
         except Refused as refused:
             return stay_actions.refused(sent, refused)
-        return stay_actions.done(sent, answer)
+        return {**stay_actions.done(sent, answer), **stay_sheets.after(sent, answer)}
 
 
 def board_of(stay: Mapping[str, Any], boards: Sequence[Any]) -> Any:  # noqa: ANN401  -- dash brings no types

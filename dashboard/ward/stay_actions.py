@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from dashboard.client import Call, Conflict, quoted
 from dashboard.i18n import gettext as _
-from dashboard.ward import stay_file, stay_words, trouble
+from dashboard.ward import stay_file, stay_meetings, stay_steps, stay_words, trouble
 from dashboard.ward.stay_forms import NotReadable, Sent, body
 
 if TYPE_CHECKING:
@@ -29,12 +29,18 @@ PATHS = {
     "request": "episodes/{episode}/care-requests",
     "step": "care-requests/{request}/steps",
     "task": "stay-tasks/{task}/receipts",
+    "heads_up": "heads-ups",
+    "unit_agreement": "care-units/{unit}/agreement",
+    "link": "episodes/{episode}/meetings/{meeting}/links/{participant}",
+    "invitation_text": "episodes/{episode}/invitation-check",
 }
 # What an entry is about, where that is decided by what somebody filled in.
 SUBJECTS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "information": lambda entry: str(entry.get("to", "")),
     "home_event": lambda entry: f"{entry.get('type')}/{entry.get('on')}",
     "experience": lambda entry: str(entry.get("of", "")),
+    "consent": lambda entry: str(entry.get("receiver", "")),
+    "notice": lambda entry: str(entry.get("type", "")),
     "emergency": lambda entry: str(entry.get("called_at", "")),
 }
 
@@ -66,7 +72,7 @@ def call(sent: Sent) -> Call:
 
 def shaped(sent: Sent) -> dict[str, Any]:
     """Give the body of a call."""
-    made = body(sent)
+    made = stay_steps.in_words(stay_meetings.shaped(body(sent)))
     if "place" in made:
         kind, _colon, bed = made.pop("place").partition(":")
         made |= {"kind": kind, "bed_id": bed or None}
@@ -153,6 +159,9 @@ def compared(
         case "agreement":
             theirs = [(_("Version"), str(current["number"])), *flat(current["content"])]
             return {"theirs": theirs, "mine": flat(yours)}, {"seen": current["number"]}
+        case "step" if "content" in current and "content" in shaped(sent):
+            again = {"seen": current["status"], "seen_version": current["version"]}
+            return stay_steps.versions(problem, shaped(sent)["content"]), again
         case "extend":
             return {"theirs": flat(current), "mine": flat(yours)}, {"seen_until": current["until"]}
         case _other:

@@ -54,7 +54,9 @@ WRITERS = {
     "follow_up": PREPARES,
     "reconciled": PREPARES,
 }
-HIDDEN = frozenset({"checked", "override", "suitability_signature", *THINGS})
+# What has a card or a page of its own.
+ELSEWHERE = ("consent", "formal_status", "notice", "meeting", "kin_consent", "attendance")
+HIDDEN = frozenset({"checked", "override", "suitability_signature", *THINGS, *ELSEWHERE})
 
 
 def title(kind: str) -> str:
@@ -70,14 +72,24 @@ def label(kind: str, field: str) -> str:
 
 def lines(entry: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Write what an entry says, field by field, as its form asks for it."""
-    told = read("stay_forms").get(entry["kind"])
+    told = read("stay_forms").get(
+        "harm_test" if entry["content"].get("harm_test") else entry["kind"]
+    )
     if told is None:
         return [(name, plain(value)) for name, value in entry["content"].items() if name != "kind"]
     shown = [
-        (spoken(one["label"]), value(one, entry["content"].get(one["name"].split(".")[-1])))
+        (spoken(one["label"]), value(one, within(entry["content"], one["name"])))
         for one in told["fields"]
     ]
     return [(name, text) for name, text in shown if text]
+
+
+def within(content: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401  -- a value of any field
+    """Find a field's value where its name says."""
+    found: Any = content
+    for part in name.removeprefix("entry.").split("."):
+        found = (found or {}).get(part)
+    return found
 
 
 def value(told: Mapping[str, Any], raw: Any) -> str:  # noqa: ANN401  -- a value of any field
@@ -85,7 +97,7 @@ def value(told: Mapping[str, Any], raw: Any) -> str:  # noqa: ANN401  -- a value
     if raw is None or raw in ("", []):
         return ""
     if told["kind"] == "select":
-        return next((spoken(o[1:]) for o in told["options"] if o[0] == raw), str(raw))
+        return next((spoken(o[1:]) for o in told.get("options", ()) if o[0] == raw), str(raw))
     if told["kind"] == "moment":
         return words.stamp(raw)
     return plain(raw)
@@ -95,7 +107,9 @@ def plain(raw: Any) -> str:  # noqa: ANN401  -- a value of any field
     """Write a value that has no words of its own."""
     if isinstance(raw, bool):
         return _("yes") if raw else _("no")
-    return ", ".join(map(str, raw)) if isinstance(raw, list) else str(raw)
+    if isinstance(raw, dict):
+        return " ".join(plain(one) for name, one in raw.items() if one and name != "key")
+    return ", ".join(map(plain, raw)) if isinstance(raw, list) else str(raw)
 
 
 def summary(entry: Mapping[str, Any]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 from dashboard.i18n import gettext as _
 from dashboard.ward import words
@@ -24,6 +24,7 @@ class Sent(TypedDict):
     ids: dict[str, str]
     fixed: dict[str, Any]
     values: list[dict[str, Any]]
+    title: NotRequired[str]
 
 
 class NotReadable(Exception):
@@ -45,10 +46,12 @@ def form(  # noqa: PLR0913  -- what a form stands on, each by its name
     title: str = "",
     lead: str = "",
     notes: Sequence[str] = (),
+    without: Sequence[str] = (),
 ) -> str:
     """Describe a form to the browser, filled in with what is known."""
     told = read("stay_forms")[name]
-    asked = [field(one, values or {}, options or {}) for one in told["fields"]]
+    fields = [one for one in told["fields"] if one["name"] not in without]
+    asked = [field(one, values or {}, options or {}) for one in fields]
     return json.dumps(
         {
             "action": action,
@@ -85,7 +88,7 @@ def field(
         "required": told.get("required", False),
         "wide": told.get("wide", False),
         "options": [list(one) for one in chosen] if chosen is not None else known,
-        "value": shown(kind, values.get(name, told.get("value"))),
+        "value": filled(told, values.get(name, told.get("value"))),
         "fields": [field(one, {}, {}) for one in told.get("fields", [])],
         "keyed": told.get("keyed", False),
         "may_be_empty": told.get("may_be_empty", False),
@@ -96,6 +99,16 @@ WRITTEN = frozenset({"date", "moment", "time"})
 YES_NO = {"yesno": [["yes", "Ja", "Yes"], ["no", "Nej", "No"]]}
 
 
+def option(form_name: str, name: str, value: str) -> str:
+    """Say an answer as its form offers it."""
+    fields = {one["name"]: one for one in read("stay_forms")[form_name]["fields"]}
+    above, _dot, cell = name.partition("/")
+    asked = fields[above]
+    if cell:
+        asked = next(one for one in asked["fields"] if one["name"] == cell)
+    return next((spoken(one[1:]) for one in asked["options"] if one[0] == value), value)
+
+
 def how(kind: str) -> str:
     """Say how a day or a time is written: the same in every browser, whatever its language."""
     return {
@@ -103,6 +116,17 @@ def how(kind: str) -> str:
         "moment": _("YYYY-MM-DD HH:MM"),
         "time": _("HH:MM"),
     }.get(kind, "")
+
+
+def filled(told: Mapping[str, Any], value: Any) -> Any:  # noqa: ANN401  -- a value of any field
+    """Write a value as its field shows it, row by row where it is a table of fields."""
+    if told["kind"] != "rows" or not value:
+        return shown(told["kind"], value)
+    kinds = {one["name"]: one["kind"] for one in told["fields"]}
+    return [
+        {name: shown(kinds.get(name, "kept"), cell) for name, cell in line.items()}
+        for line in value
+    ]
 
 
 def shown(kind: str, value: Any) -> Any:  # noqa: ANN401  -- a value of any field

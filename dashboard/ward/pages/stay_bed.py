@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from dashboard.i18n import gettext as _
-from dashboard.ward import stay_file, stay_words
-from dashboard.ward.pages import stay_beds, stay_requests
+from dashboard.ward import stay_words
+from dashboard.ward.pages import stay_beds
 from dashboard.ward.stay_forms import form
 from dashboard.ward.stay_parts import button, calm, card
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import datetime
 
     Stay = Mapping[str, Any]
@@ -58,25 +58,3 @@ def _reserved(stay: Stay, board: Mapping[str, Any], *, may: bool, now: datetime)
     change = may and not kept["admitted_at"]
     buttons = stay_beds.of_bed(ids, kept["until"], board, who) if change else []
     return [told, html.Div(buttons, className="write")]
-
-
-def requests(stay: Stay, units: Sequence[tuple[str, str]], role: str, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
-    """Show what home care has been asked, and offer to ask."""
-    shown = [stay_requests.request(one, role, now=now) for one in stay["requests"]]
-    may = role in stay_file.PREPARES and bool(stay["next"]) and bool(units)
-    ask = button(
-        _("Write a care request"),
-        form(
-            "request",
-            "request",
-            {"episode": stay["episode_id"]},
-            options={"unit_id": units},
-            title=_("Care request: {who}").format(who=stay_words.person(stay["patient"])),
-        ),
-    )
-    return card(
-        _("Care request"),
-        *(shown or [calm(_("Home care has not been asked."))]),
-        html.Div([ask] if may else [], className="write"),
-        at="request",
-    )

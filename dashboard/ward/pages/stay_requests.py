@@ -4,91 +4,148 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dash import html
+from dash import dcc, html
 
 from dashboard.i18n import gettext as _
 from dashboard.i18n import ngettext, said
 from dashboard.ward import stay_words, words
+from dashboard.ward.pages import stay_consent, stay_units
+from dashboard.ward.stay_file import PREPARES
 from dashboard.ward.stay_forms import form
-from dashboard.ward.stay_parts import button, calm, named, page, warn
+from dashboard.ward.stay_parts import button, calm, card, named, page, warn
+from dashboard.ward.stay_steps import ALIVE, ASKED, foremost, steps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-ASKED = frozenset({"sent", "phoned", "received"})
-ALIVE = frozenset({"drafted", "accepted"}) | ASKED
-WARD_STEPS = {
-    "sent": frozenset({"drafted"}),
-    "phoned": ALIVE,
-    "faxed": ALIVE,
-    "fax_receipt": ALIVE,
-    "withdrawn": ALIVE,
-}
-HOME_STEPS = {
-    "received": frozenset({"sent", "phoned"}),
-    "accepted": ASKED,
-    "declined": ASKED | {"accepted"},
-}
-SILENT = frozenset({"sent", "received", "accepted"})
+    Units = Sequence[Mapping[str, Any]]
+
+HOME_CARE = "home_care_nurse"
 
 
-def requests_page(told: Mapping[str, Any], role: str, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
+def requests_page(told: Mapping[str, Any], role: str, *, units: Units = (), now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
     """Lay out a unit's requests; a home-care unit is given those it was asked, by the API."""
-    cards = [request(one, role, now=now) for one in told["requests"]]
-    early = [_early(one) for one in told["heads_ups"]]
-    heading = html.H2(_("Somebody may come"), className="below")
+    groups = grouped(told["requests"], role)
+    shown = [part for name, rows in groups for part in group(name, rows, role, now=now)]
     return page(
         _("Care requests"),
-        *([heading, html.Ul(early, className="early")] if early else []),
-        html.Div(cards, className="requests") if cards else calm(_("No requests.")),
+        *early(told["heads_ups"], now=now),
+        *(shown or [calm(_("No requests."))]),
+        *(stay_units.agreements(told["unit_id"], units) if role != HOME_CARE else []),
         unit=told["unit_id"],
-        beside=[html.P(count(told["requests"]), className="about")],
+        beside=[
+            html.P(count(told["requests"]), className="about"),
+            *stay_units.heads_up(told["unit_id"], units, role),
+        ],
     )
 
 
-def count(requests: Sequence[Mapping[str, Any]]) -> str:
+def grouped(rows: Units, role: str) -> list[tuple[str, Units]]:
+    """Put what waits for an answer first, and what is over last."""
+    waiting = ASKED | ({"drafted"} if role != HOME_CARE else set())
+    return [
+        (_("Waiting for an answer"), [one for one in rows if one["status"] in waiting]),
+        (_("Accepted"), [one for one in rows if one["status"] == "accepted"]),
+        (_("Declined or withdrawn"), [one for one in rows if one["status"] not in ALIVE]),
+    ]
+
+
+def group(name: str, rows: Units, role: str, *, now: datetime) -> list[Any]:
+    """Show the requests of a group under its heading."""
+    if not rows:
+        return []
+    title = html.H2([name, html.Small(str(len(rows)))], className="below group")
+    return [title, html.Div([request(one, role, now=now) for one in rows], className="requests")]
+
+
+def count(requests: Units) -> str:
     """Say how many wait for an answer."""
     n = sum(one["status"] in ASKED for one in requests)
     return ngettext("{n} waits for an answer", "{n} wait for an answer", n).format(n=n)
 
 
-def request(told: Mapping[str, Any], role: str, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
+def of_stay(stay: Mapping[str, Any], units: Units, role: str, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
+    """Show what home care has been asked for one patient, and offer to ask any unit."""
+    shown = [
+        request(one, role, now=now, notes=stay_consent.before(stay, one["unit"]))
+        for one in stay["requests"]
+    ]
+    may = role in PREPARES and bool(stay["next"]) and bool(units)
+    return card(
+        _("Care request"),
+        *warn(stay_consent.warnings(stay)),
+        *(shown or [calm(_("Home care has not been asked."))]),
+        html.Div([ask(stay, units)] if may else [], className="write"),
+        at="request",
+    )
+
+
+def ask(stay: Mapping[str, Any], units: Units) -> Any:  # noqa: ANN401  -- dash brings no types
+    """Offer to ask a home-care unit, with the lead time of each beside its name (D66)."""
+    described = form(
+        "request",
+        "request",
+        {"episode": stay["episode_id"]},
+        options={"unit_id": [(str(one["id"]), stay_units.label(one)) for one in units]},
+        title=_("Care request: {who}").format(who=stay_words.person(stay["patient"])),
+    )
+    return button(_("Write a care request"), described, "quiet framed")
+
+
+def request(
+    told: Mapping[str, Any], role: str, *, now: datetime, notes: Sequence[str] | None = None
+) -> Any:  # noqa: ANN401  -- dash brings no types
     """Show a request with its visits, its clocks, and the steps that remain."""
     return html.Article(
         [
             html.Header(
                 [
-                    html.H2(heading(told)) if "patient" in told else html.H3(heading(told)),
+                    html.H3(heading(told, role)),
                     html.P(parties(told), className="sub"),
                     html.Span(state(told), className=f"state {told['status']}"),
-                    html.Div(steps(told, role), className="do"),
                 ]
             ),
-            *warn([said(one) for one in told["warnings"]]),
+            *warn([said(one) for one in told["warnings"] if told["status"] != "accepted"]),
             *warn([said(one["text"]) for one in told["prompts"] if one["due"]]),
             content(told, now=now),
             history(told.get("steps", []), now=now),
+            buttons(told, role, notes),
         ],
         className="request",
     )
 
 
-def heading(told: Mapping[str, Any]) -> Any:  # noqa: ANN401  -- dash brings no types
+def buttons(told: Mapping[str, Any], role: str, notes: Sequence[str] | None) -> Any:  # noqa: ANN401  -- dash brings no types
+    """Give the step that is waited for, and the others beside it."""
+    found = steps(told, role, notes)
+    waited = bool(foremost(told, role))
+    return html.Div(found, className="do waited" if waited else "do") if found else None
+
+
+def heading(told: Mapping[str, Any], role: str = "") -> Any:  # noqa: ANN401  -- dash brings no types
     """Name the patient; on the patient's own page the unit that is asked."""
     if "patient" not in told:
         return told["unit"]["name"]
     if told["patient"] is None:
         return _("The patient is no longer shown to you")
-    return named(told["patient"], told["episode_id"])
+    meetings = dcc.Link(
+        _("Meetings"), href=f"/ward/stay/{told['episode_id']}/meetings", className="beside"
+    )
+    return [*named(told["patient"], told["episode_id"]), *([meetings] if role == HOME_CARE else [])]
 
 
-def parties(told: Mapping[str, Any]) -> str:
-    """Say who asks whom, with the numbers: what is acute is phoned."""
-    asked = f"{told['unit']['name']} {told['unit']['phone']}"
+def parties(told: Mapping[str, Any]) -> list[Any]:
+    """Say who asks whom, with numbers that can be called by touch: what is acute is phoned (D91)."""
+    asked = [f"{told['unit']['name']} ", call(told["unit"]["phone"])]
     ward = told.get("ward")
-    admitted = _(" · still admitted to hospital") if told["patient_is_admitted"] else ""
-    return (f"{ward['name']} {ward['phone']} → {asked}" if ward else asked) + admitted
+    admitted = [_(" · still admitted to hospital")] if told["patient_is_admitted"] else []
+    return [*([f"{ward['name']} ", call(ward["phone"]), " → "] if ward else []), *asked, *admitted]
+
+
+def call(phone: str) -> Any:  # noqa: ANN401  -- dash brings no types
+    """Show a number that can be called by touch."""
+    return html.A(phone, href=f"tel:{phone.replace(' ', '').replace('-', '')}", className="phone")
 
 
 def state(told: Mapping[str, Any]) -> str:
@@ -113,25 +170,11 @@ def waiting(minutes: int) -> str:
     return _("sent {n} h ago").format(n=minutes // 60)
 
 
-def steps(told: Mapping[str, Any], role: str) -> list[Any]:
-    """Give the steps that this person can take now; the API decides all the same."""
-    mine = {"home_care_nurse": HOME_STEPS, "nurse": WARD_STEPS, "physician": WARD_STEPS}
-    possible = [step for step, since in mine.get(role, {}).items() if told["status"] in since]
-    possible = [s for s in possible if not (s == "fax_receipt" and not faxed(told))]
-    return [_step(told, step, first=n == 0) for n, step in enumerate(possible)]
-
-
-def faxed(told: Mapping[str, Any]) -> bool:
-    """Tell whether a fax has gone, so that a receipt can come."""
-    return any(one["step"] == "faxed" for one in told.get("steps", []))
-
-
 def content(told: Mapping[str, Any], *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
     """Show what is asked, visit by visit."""
     asked = told["content"]
     if not asked:
         return calm(_("What is asked has not been written here."))
-    visits = [visit(one) for one in asked["interventions"]]
     first = words.when(asked["first_visit_at"], now=now)
     answer = words.when(asked["answer_needed_by"], now=now)
     return html.Div(
@@ -139,9 +182,9 @@ def content(told: Mapping[str, Any], *, now: datetime) -> Any:  # noqa: ANN401  
             html.P(asked["question"], className="question"),
             html.P(
                 _("First visit {first} · answer by {answer}").format(first=first, answer=answer),
-                className="sub",
+                className="by-when",
             ),
-            html.Ul(visits, className="visits"),
+            html.Ul([visit(one) for one in asked["interventions"]], className="visits"),
         ]
     )
 
@@ -149,50 +192,48 @@ def content(told: Mapping[str, Any], *, now: datetime) -> Any:  # noqa: ANN401  
 def visit(told: Mapping[str, Any]) -> Any:  # noqa: ANN401  -- dash brings no types
     """Show a kind of visit with its start, its stop, and the threshold judgement (D37, D48)."""
     travel = _("can travel") if told["can_travel"] else _("cannot travel")
-    when = f"{told['times']}, {told['start']} – {told['stop']}"
-    why = f"{travel}: {told['can_travel_why']}"
-    return html.Li(
-        [html.Strong(told["what"]), f" {when}. ", html.Span(why, className="sub inline")]
+    when = f" {told['times']}, {told['start']} {words.EN_DASH} {told['stop']}. "
+    places = (
+        (_("fetched at {place}"), told.get("pick_up_at")),
+        (_("samples left at {place}"), told.get("drop_off_at")),
     )
+    more = [text.format(place=place) for text, place in places if place]
+    why = "; ".join([f"{travel}: {told['can_travel_why']}", *more])
+    return html.Li([html.Strong(told["what"]), when, html.Span(why, className="sub inline")])
 
 
-def history(noted: Sequence[Mapping[str, Any]], *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
-    """List what has been noted, the newest last."""
+def history(noted: Units, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
+    """Tell what has been noted, a line each, the newest last."""
     lines = [
-        html.Li(
-            " ".join(
-                filter(
-                    None,
-                    (
-                        words.when(one["at"], now=now),
-                        stay_words.word("request", one["step"]) + ",",
-                        one["author"] + ".",
-                        one["note"],
-                    ),
-                )
-            )
-        )
+        f"{words.when(one['at'], now=now)} {stay_words.word('request', one['step'])}, "
+        f"{one['author']}. {one['note']}".strip()
         for one in noted
     ]
-    return html.Ol(lines, className="history")
+    return html.P("\n".join(lines), className="history") if lines else None
 
 
-def _step(told: Mapping[str, Any], step: str, *, first: bool) -> Any:  # noqa: ANN401  -- dash brings no types
-    text = stay_words.word("step", step)
-    who = told.get("patient")
-    title = f"{text}: {stay_words.person(who)}" if who else text
-    described = form(
-        "step" if step in SILENT else "step_words",
-        "step",
-        {"request": told["id"]},
-        fixed={"step": step, "seen": told["status"], "seen_version": told["version"]},
-        title=title,
-    )
-    css = "primary" if first and told["status"] in ASKED | {"drafted"} else "quiet"
-    return button(text, described, css)
+def early(heads_ups: Units, *, now: datetime) -> list[Any]:
+    """Tell a unit that somebody may come: when, from where and with what needs (D65)."""
+    if not heads_ups:
+        return []
+    rows = [
+        html.Li(
+            [
+                html.Strong(day(one["expected_on"])),
+                f" {one['from_unit']} → {one['to_unit']}. ",
+                ", ".join(stay_words.word("visit", need) for need in one["needs"]),
+                html.Span(
+                    _(" · told {at}").format(at=words.when(one["at"], now=now)),
+                    className="sub inline",
+                ),
+            ]
+        )
+        for one in heads_ups
+    ]
+    title = html.H2(_("Somebody may come"), className="below group")
+    return [title, html.Ul(rows, className="early")]
 
 
-def _early(told: Mapping[str, Any]) -> Any:  # noqa: ANN401  -- dash brings no types
-    needs = ", ".join(stay_words.word("visit", one) for one in told["needs"])
-    who = f"{told['from_unit']} → {told['to_unit']}"
-    return html.Li(f"{told['expected_on']}: {who}. {needs}")
+def day(text: str) -> str:
+    """Say a day with the name of its weekday."""
+    return f"{stay_units.weekday(text)} {text}"

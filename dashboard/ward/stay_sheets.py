@@ -1,0 +1,88 @@
+"""What is handed to somebody to take along: texts ready to copy, and a calendar file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dashboard.i18n import gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from dashboard.ward.stay_forms import Sent
+
+
+def after(sent: Sent, answer: Any) -> dict[str, Any]:  # noqa: ANN401  -- each call has an answer of its own
+    """Add to the answer what somebody is to take along, or what is wrong with their text."""
+    if sent["action"] == "link":
+        return {"sheet": link_sheet(sent.get("title", ""), answer)}
+    if sent["action"] == "invitation_text":
+        return checked(sent, answer)
+    return {}
+
+
+def link_sheet(who: str, told: Mapping[str, Any]) -> dict[str, Any]:
+    """Lay out somebody's own link with the approved text, and the calendar file."""
+    where = "\n".join(part for part in (own_link(told), told["dial_in"]) if part)
+    warnings = (
+        [_("The meeting is today: call instead of writing, and read the number aloud.")]
+        if told["phone_needed"]
+        else []
+    )
+    return {
+        "title": _("Personal link: {who}").format(who=who),
+        "lead": _(
+            "For this person alone, and not to be forwarded. An earlier link of theirs has ended."
+        ),
+        "warnings": warnings,
+        "texts": [
+            text(_("Heading"), told["subject"]),
+            text(_("Text"), f"{told['text']}\n\n{where}"),
+            *([text(_("Number to call in"), told["dial_in"])] if told["dial_in"] else []),
+        ],
+        "file": {
+            "name": "mote.ics",
+            "type": "text/calendar;charset=utf-8",
+            "text": told["ics"],
+            "label": _("Calendar file (.ics)"),
+        },
+    }
+
+
+def own_link(told: Mapping[str, Any]) -> str:
+    """Give the person's own way in; where the API has none of its own, the room's."""
+    return str(told.get("personal_link") or told.get("link") or "")
+
+
+def text(label: str, told: str) -> dict[str, str]:
+    """Give one text to copy."""
+    return {"label": label, "text": told}
+
+
+def checked(sent: Sent, found: Sequence[Mapping[str, str]]) -> dict[str, Any]:
+    """Refuse a text beside its field, with everything it gives away; or give it to be copied."""
+    if found:
+        advice = "\n".join(rule(one["what"]) for one in found)
+        return {
+            "ok": False,
+            "sentence": _("The text cannot be sent like this."),
+            "errors": [{"at": "text", "text": advice}],
+        }
+    written = next(str(one["value"]) for one in sent["values"] if one["name"] == "text")
+    return {
+        "sheet": {
+            "title": _("The text gives nothing away"),
+            "lead": _("Checked against names, numbers, the diagnosis and words about the clinic."),
+            "texts": [text(_("Text"), written)],
+        }
+    }
+
+
+def rule(what: str) -> str:
+    """Say what a text gives away, and what to do about it."""
+    return {
+        "number": _("Take away the personal number."),
+        "name": _("Take away the name of the patient or of somebody close."),
+        "diagnosis": _("Take away the word about the diagnosis."),
+        "clinic": _("Take away the word that tells which clinic or what kind of care it is."),
+    }.get(what, what)
