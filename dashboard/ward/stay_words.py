@@ -22,7 +22,9 @@ WAY = ("candidate", "informed", "assessed", "decided", "preparing", "at_home", "
 def read(name: str) -> Mapping[str, Any]:
     """Read a table of words or forms, from as many files as it has parts."""
     files = sorted(DATA.glob(f"{name}*.toml"))
-    return {key: told for file in files for key, told in tomllib.loads(file.read_text("utf-8")).items()}
+    return {
+        key: told for file in files for key, told in tomllib.loads(file.read_text("utf-8")).items()
+    }
 
 
 def spoken(pair: Sequence[str]) -> str:
@@ -53,6 +55,10 @@ def said_by(text: Mapping[str, str]) -> str:
     return text["sv"] if language() == "sv" else text["en"]
 
 
+# The needs that are lists of items.
+LISTS = frozenset({"checklist", "discharge_list"})
+
+
 class Lacking(TypedDict):
     """Something that must be true first, and the place on the page where it is put right."""
 
@@ -69,6 +75,7 @@ PLACES: Mapping[str, str] = {
     "joint_assessment": "file",
     "bed": "bed",
     "checklist": "list-leaving",
+    "discharge_list": "list-discharge",
     "criteria": "discharge",
     "conversation": "discharge",
     "follow_up": "discharge",
@@ -78,9 +85,15 @@ PLACES: Mapping[str, str] = {
 
 def missing(told: Sequence[Mapping[str, Any]]) -> list[Lacking]:
     """Say what must be true first, and where it is put right."""
-    return [
-        {"text": said_by(one["text"]), "at": PLACES.get(one.get("need", ""), "")} for one in told
-    ]
+    return [{"text": lack(one), "at": PLACES.get(one.get("need", ""), "")} for one in told]
+
+
+def lack(one: Mapping[str, Any]) -> str:
+    """Say one thing that is missing; the open items of a list are named beside it, with the way."""
+    text = said_by(one["text"])
+    if one.get("need") not in LISTS:
+        return text
+    return text.partition(" Saknas: ")[0].partition(" Missing: ")[0]
 
 
 def person(patient: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ from dash import dcc, html
 from dashboard.i18n import gettext as _
 from dashboard.i18n import said
 from dashboard.ward import bedside, decision, figures, grids, tags, words
-from dashboard.ward.pages import beside
+from dashboard.ward.pages import beside, stay_back
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -267,7 +267,7 @@ def _tag(tag: tags.Tag) -> Any:  # noqa: ANN401  -- dash brings no types
 
 def _at_hand(episode: Episode, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
     facts = (
-        (_("Reserved bed"), words.bed(episode["bed"], now=now) or _("none")),
+        (_("Reserved bed"), stay_back.beside_bed(episode, now=now)),
         (_("Phone"), _call(episode["patient"]["phone"])),
         (_("Home care"), _contact(episode["home_care"])),
         (_("Ward"), _contact(episode["unit"])),

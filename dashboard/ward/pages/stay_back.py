@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from dashboard.answers import Episode
+
     Parts = list[Any]
     Stay = Mapping[str, Any]
 
@@ -37,6 +39,15 @@ def admit(episode: str, person: str) -> Any:  # noqa: ANN401  -- dash brings no 
         form("admit", "admit", {"episode": episode}, title=title),
         "acute",
     )
+
+
+def beside_bed(episode: Episode, *, now: datetime) -> Parts:
+    """Show the reserved bed on the round, with the way to the stay and the way back in one action."""
+    bed = words.bed(episode["bed"], now=now) or _("none")
+    stay = dcc.Link(_("The stay"), href=f"/ward/stay/{episode['episode_id']}")
+    person = stay_words.person(episode["patient"])
+    back = [admit(episode["episode_id"], person)] if episode["status"] == "at_home" else []
+    return [bed, " ", stay, " ", *back]
 
 
 def cards(stay: Stay, sbar_: Mapping[str, Any] | None, *, now: datetime) -> Parts:

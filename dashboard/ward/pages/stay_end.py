@@ -39,7 +39,7 @@ def cards(stay: Stay, criteria: Sequence[Criterion] | None, role: str, *, now: d
     done = len(STEPS) - len(needs & STEPS.keys())
     return [
         card(
-            _("Discharge"),
+            _("Before the discharge"),
             board(stay, criteria),
             html.Ul(rows, className="checklist"),
             html.P(
@@ -65,7 +65,7 @@ def step(stay: Stay, need: str, met: bool, role: str, *, now: datetime) -> Any: 
             html.Div(
                 [
                     html.P([stay_file.title(kind), _unseen(met=met)]),
-                    html.P(how(kept, met=met, now=now), className="sub"),
+                    html.P(how(kept, need, met=met, now=now), className="sub"),
                 ]
             ),
             html.Div([button(text, told, "quiet framed")] if may else [], className="do"),
@@ -75,11 +75,13 @@ def step(stay: Stay, need: str, met: bool, role: str, *, now: datetime) -> Any: 
     )
 
 
-def how(kept: Mapping[str, Any] | None, *, met: bool, now: datetime) -> str:
+def how(kept: Mapping[str, Any] | None, need: str, *, met: bool, now: datetime) -> str:
     """Say what was written of it and by whom, or who writes it."""
     if kept is not None:
         return f"{stay_file.summary(kept)}. {stay_words.by(kept, now=now)}"
-    return _("met by the evidence") if met else _("to do")
+    if not met:
+        return _("to do")
+    return _("met by the evidence") if need == "criteria" else _("done on the round")
 
 
 def board(stay: Stay, criteria: Sequence[Criterion] | None) -> Any:  # noqa: ANN401  -- dash brings no types

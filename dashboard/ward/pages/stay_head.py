@@ -41,12 +41,19 @@ def banner(stay: Stay, role: str, *, now: datetime) -> Any:  # noqa: ANN401  -- 
                     html.P(where(stay)),
                 ]
             ),
+            *allergy(patient),
             facts(since(stay, now=now)),
             html.Div([*links(stay), *stay_back.admit_button(stay, role)], className="steps"),
         ],
         className="banner",
         **{"aria-label": _("Patient")},
     )
+
+
+def allergy(patient: Mapping[str, Any]) -> Parts:
+    """Say what is known of hypersensitivity, as on the round."""
+    known = patient.get("allergy")
+    return [html.P(words.allergy(known), className=f"allergy {known['status']}")] if known else []
 
 
 def born(patient: Mapping[str, Any]) -> str:

@@ -28,30 +28,38 @@ TOUCHES: Mapping[str, Sequence[tuple[str, bool]]] = {
 }
 
 
-def cards(stay: Stay, phone: str | None, role: str, *, now: datetime) -> Parts:
+def cards(stay: Stay, role: str, *, now: datetime) -> Parts:
     """Show day 1 and the emergencies of whoever is or was at home."""
     if stay["patient"].get("home_since") is None:
         return []
     shown = [emergencies(stay, role, now=now)]
-    return [day_one(stay, phone, role, now=now), *shown] if stay["status"] == "at_home" else shown
+    return [day_one(stay, role, now=now), *shown] if stay["status"] == "at_home" else shown
 
 
-def day_one(stay: Stay, phone: str | None, role: str, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
+def day_one(stay: Stay, role: str, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
     """Show the three contacts of the first day: made, waited for, or missed."""
     day = f"{words.moment(stay['patient']['home_since']):%Y-%m-%d}"
     due = {one["code"]: one for one in stay["due"]}
+    made = [stay_file.newest(stay, "home_event", f"{name}/{day}") for name in TOUCHES]
     rows = [contact(stay, name, day, due.get(name), role, now=now) for name in TOUCHES]
-    numbers = whom_to_call(stay, phone) if any(name in due for name in TOUCHES) else []
+    whole = all(one is not None and one["content"]["answered"] for one in made)
+    numbers = whom_to_call(stay) if any(name in due for name in TOUCHES) else []
     more = stay_file.entry_form(stay, "home_event", now=now)
     other = [button(_("+ Another contact"), more)] if role in stay_file.HOME_FILE else []
     return card(
         _("Day 1"),
-        html.Ul(rows, className="checklist"),
+        _folded(rows) if whole else html.Ul(rows, className="checklist"),
         *([html.P(numbers, className="numbers")] if numbers else []),
         html.Div(other, className="write"),
         beside=html.Small(day),
         at="day-one",
     )
+
+
+def _folded(rows: Parts) -> Any:  # noqa: ANN401  -- dash brings no types
+    """Fold a day that is done to one line."""
+    head = html.Summary(_("✓ All three contacts of the first day were made"))
+    return html.Details([head, html.Ul(rows, className="checklist")])
 
 
 def contact(
@@ -99,8 +107,9 @@ def how(kept: Mapping[str, Any] | None, due: Mapping[str, Any] | None, *, now: d
     return ", ".join(parts) or _("not yet")
 
 
-def whom_to_call(stay: Stay, phone: str | None) -> Parts:
+def whom_to_call(stay: Stay) -> Parts:
     """Give the numbers one tries when a contact is missing: patient, kin, home care."""
+    phone = stay["patient"].get("phone")
     kin = [e["content"] for e in stay_file.of_kind(stay, "contact")]
     asked = [r["unit"] for r in stay["requests"] if r["status"] not in {"declined", "withdrawn"}]
     told = [
@@ -116,7 +125,7 @@ def emergencies(stay: Stay, role: str, *, now: datetime) -> Any:  # noqa: ANN401
     calls = sorted(stay_file.of_kind(stay, "emergency"), key=lambda e: e["content"]["called_at"])
     rows = [emergency(stay, one, now=now) for one in reversed(calls)]
     told = stay_file.entry_form(stay, "emergency", now=now)
-    may = stay["next"] and role in stay_file.HOME_FILE
+    may = stay["status"] == "at_home" and role in stay_file.HOME_FILE
     return card(
         _("Calls to 112"),
         html.Ul(rows, className="file") if rows else calm(_("None.")),

@@ -21,24 +21,24 @@ if TYPE_CHECKING:
     Stay = Mapping[str, Any]
 
 ROLE = "home_care_nurse"
+ALIVE = frozenset({"decided", "preparing", "at_home", "readmitted"})
 TOLD = ("contact", "vascular_access", "aid", "basic_needs", "kit", "responsible")
 
 
 def home_care_page(stay: Stay, agreement: Mapping[str, Any], *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
     """Lay out one column that fits a phone: whom to call, what to do, what to know."""
-    whole = {"requests": [], "tasks": [], "due": [], "entries": [], "moves": [], "next": [], **stay}
     return html.Main(
         [
-            stay_head.banner(whole, ROLE, now=now),
-            back_on_ward(whole),
+            stay_head.banner(stay, ROLE, now=now),
+            back_on_ward(stay),
             html.Div(
                 [
                     acute(agreement),
-                    held(whole, agreement, now=now),
-                    *asked(whole, now=now),
-                    stay_tasks.card_of(whole, ROLE, now=now),
-                    *first_day(whole, now=now),
-                    to_know(whole),
+                    held(stay, agreement, now=now),
+                    *asked(stay, now=now),
+                    stay_tasks.card_of(stay, ROLE, now=now),
+                    *first_day(stay, now=now),
+                    to_know(stay),
                     stay_agreement.read_only(agreement, now=now),
                 ],
                 className="one-column",
@@ -102,7 +102,7 @@ def held(stay: Stay, told: Mapping[str, Any], *, now: datetime) -> Any:  # noqa:
     return card(
         _("Agreement"),
         *(warn([state]) if behind else [html.P(f"✓ {state}")]),
-        *([html.P(confirm)] if behind and unit and stay["next"] else []),
+        *([html.P(confirm)] if behind and unit and stay["status"] in ALIVE else []),
         beside=when,
         at="held",
     )
@@ -119,11 +119,7 @@ def first_day(stay: Stay, *, now: datetime) -> Parts:
     if stay["patient"].get("home_since") is None:
         return []
     new = words.moment(stay["patient"]["home_since"]).date() == words.moment(now.isoformat()).date()
-    day = (
-        [stay_home.day_one(stay, None, ROLE, now=now)]
-        if new and stay["status"] == "at_home"
-        else []
-    )
+    day = [stay_home.day_one(stay, ROLE, now=now)] if new and stay["status"] == "at_home" else []
     return [*day, stay_home.emergencies(stay, ROLE, now=now)]
 
 

@@ -60,7 +60,7 @@ def _by_whom(found: Sequence[Todo], role: str) -> Any:  # noqa: ANN401  -- dash 
 
 
 def _one_role(who: Sequence[str], things: Sequence[Todo], role: str) -> Any:  # noqa: ANN401  -- dash brings no types
-    names = " / ".join(stay_words.word("role", one) for one in who)
+    names = " / ".join(stay_words.word("role", one) for one in who).capitalize()
     mine = role in who
     name = _("{role} (you)").format(role=names) if mine else names
     return html.Li(
@@ -109,7 +109,9 @@ def _main_way(stay: Stay, one: Mapping[str, Any], *, first: bool) -> Any:  # noq
             className="ready-to" if ready else "not-yet",
         )
     ]
-    if not ready:
+    if not ready and stay["status"] == "at_home":
+        told = [html.P(to("discharge", counted(len(one["missing"]))), className="not-yet")]
+    elif not ready:
         told.append(lacking(one["missing"]))
     if not one["may"]:
         told.append(html.P(_("Done by: {who}").format(who=who), className="sub"))
@@ -133,6 +135,11 @@ def _move(stay: Stay, one: Mapping[str, Any], css: str) -> Any:  # noqa: ANN401 
     lead = "" if one["missing"] else consequence(one["to"])
     described = form(asks(one), "move", ids, fixed=fixed, title=title, lead=lead)
     return button(text, described, css)
+
+
+def counted(n: int) -> str:
+    """Count what is missing for a step that is not near."""
+    return ngettext("{n} thing is missing", "{n} things are missing", n).format(n=n)
 
 
 def asks(one: Mapping[str, Any]) -> str:
