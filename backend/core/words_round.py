@@ -20,6 +20,16 @@ class Referral(StrEnum):
     TO_SEND = "to_send"
 
 
+class Transport(StrEnum):
+    """How somebody comes back to the ward; that it is not arranged yet never holds it up."""
+
+    AMBULANCE = "ambulance"
+    PATIENT_TRANSPORT = "patient_transport"
+    TAXI = "taxi"
+    KIN = "kin"
+    TO_ARRANGE = "to_arrange"
+
+
 class ParticipantKind(StrEnum):
     """Who takes part in a patient's round (D18)."""
 

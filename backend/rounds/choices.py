@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from backend.core.words_round import Chip, Identified, Mode, ParticipantKind, VisitKind
+from backend.core.words_round import Chip, Identified, Mode, ParticipantKind, Transport, VisitKind
 
 CHIPS: Mapping[Chip, tuple[str, str]] = {
     Chip.BETTER: ("Bättre", "Better"),
@@ -42,6 +42,13 @@ IDENTIFIED: Mapping[Identified, tuple[str, str]] = {
     Identified.WITH_STAFF: ("Av personal på plats", "By staff who are there"),
     Identified.KNOWN: ("Känd", "Known"),
     Identified.BY_PATIENT: ("Av patienten", "By the patient"),
+}
+TRANSPORTS: Mapping[Transport, tuple[str, str]] = {
+    Transport.TO_ARRANGE: ("Ordnas efteråt", "Arranged afterwards"),
+    Transport.AMBULANCE: ("Ambulans", "Ambulance"),
+    Transport.PATIENT_TRANSPORT: ("Patienttransport", "Patient transport"),
+    Transport.TAXI: ("Taxi", "Taxi"),
+    Transport.KIN: ("Närstående kör", "Next of kin drive"),
 }
 VISITS: Mapping[VisitKind, tuple[str, str]] = {
     VisitKind.ANTIBIOTICS: ("Antibiotika", "Antibiotics"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +15,12 @@ from backend.core.tables import Review, Standing
 from backend.core.words import EpisodeStatus, Outcome, Role
 from backend.monitoring.assessments import assess_again
 from backend.rounds.decisions import Signing
+from backend.rounds.home_care import (
+    ask_home_care,
+    revise_agreement,
+    take_agreement_back,
+    take_request_back,
+)
 from backend.rounds.limits import end_limits, set_limits
 from backend.rounds.tasks import WantedTask, cancel_of_review, make_tasks
 from backend.stay.moves import Step, take
@@ -25,29 +33,44 @@ DISCHARGE = (
 )
 
 
-def settle(signing: Signing) -> dict[str, Any]:
-    """Set the limits that were decided; give all that the review is to keep as it was signed."""
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What the review keeps of what followed from it, and the tasks that are made with it."""
+
+    kept: Mapping[str, Any]
+    tasks: Sequence[WantedTask]
+
+
+def settle(signing: Signing) -> Settled:
+    """Bring about what must be kept with the signature; any refusal leaves nothing behind."""
     decision, episode = signing.decision, signing.meeting.episode
+    limits = set_limits(
+        signing.session,
+        signing.caller,
+        episode,
+        decision.limits,
+        zone=signing.zone,
+        now=signing.now,
+    )
+    agreement, to_give = revise_agreement(signing)
+    request, to_phone = ask_home_care(signing)
     kept: dict[str, Any] = {
-        "limits": set_limits(
-            signing.session,
-            signing.caller,
-            episode,
-            decision.limits,
-            zone=signing.zone,
-            now=signing.now,
-        ),
+        "limits": limits,
         "tasks": [_kept(task) for task in _asked_for(signing)],
+        "measurements": [one.as_json() for one in decision.measurements],
+        "transport": None if decision.transport is None else decision.transport.as_json(),
+        **agreement,
+        **request,
     }
     if _is_taken_back(signing):
         kept["moved"] = EpisodeStatus.READMITTED
-    return {name: value for name, value in kept.items() if value}
+    tasks = [*_asked_for(signing), *_measured(signing), *to_give, *to_phone, *_ride(signing)]
+    return Settled({name: value for name, value in kept.items() if value}, tasks)
 
 
-def follow(signing: Signing, review_id: UUID) -> None:
+def follow(signing: Signing, review_id: UUID, tasks: Sequence[WantedTask]) -> None:
     """Make the tasks, judge by the new limits at once, and take the patient back (D88)."""
     session, now, episode_id = signing.session, signing.now, signing.meeting.episode.id
-    tasks = _asked_for(signing)
     make_tasks(session, signing.caller, episode_id, tasks, review_id, now=now)
     if signing.decision.limits:
         judge_now(session, episode_id, cause="limits", zone=signing.zone, now=now)
@@ -59,9 +82,16 @@ def follow(signing: Signing, review_id: UUID) -> None:
 def take_back(
     session: Session, caller: Caller, review: Review, *, zone: str, now: datetime
 ) -> None:
-    """End the limits and cancel the tasks of a review that was undone or corrected."""
+    """Take back what followed from a review that was undone or corrected, or refuse it whole."""
+    decided = review.decided
     cancel_of_review(session, caller, review.id, now=now)
-    limits = [limit["id"] for limit in review.decided.get("limits", ())]
+    if "agreement" in decided:
+        take_agreement_back(
+            session, caller, review.episode_id, decided["agreement"], zone=zone, now=now
+        )
+    if "request" in decided:
+        take_request_back(session, caller, decided["request"], now=now)
+    limits = [limit["id"] for limit in decided.get("limits", ())]
     if limits and end_limits(session, limits, now=now):
         judge_now(session, review.episode_id, cause="limits", zone=zone, now=now)
 
@@ -80,6 +110,15 @@ def _asked_for(signing: Signing) -> list[WantedTask]:
         code = str(Outcome.DISCHARGE)
         tasks.append(WantedTask(DISCHARGE, signing.now, Role.NURSE, unit_id, code=code))
     return tasks
+
+
+def _measured(signing: Signing) -> list[WantedTask]:
+    return [one.task() for one in signing.decision.measurements]
+
+
+def _ride(signing: Signing) -> list[WantedTask]:
+    wanted = signing.decision.transport
+    return [] if wanted is None else [wanted.task(signing.now)]
 
 
 def _is_taken_back(signing: Signing) -> bool:

@@ -11,12 +11,20 @@ from sqlalchemy.orm import Session
 
 from backend.access.callers import Caller
 from backend.core.errors import Invalid
-from backend.core.tables import Standing
+from backend.core.tables import Assessment, Standing
 from backend.core.words import Outcome
 from backend.core.words_round import ReviewKind
-from backend.rounds.limits import WantedLimit
+from backend.rounds.changes import (
+    WantedMeasurement,
+    WantedRequest,
+    WantedTransport,
+    wrong_measurements,
+    wrong_request,
+)
+from backend.rounds.limits import WantedLimit, wrong_limits
 from backend.rounds.meeting import Meeting
-from backend.rounds.tasks import WantedTask
+from backend.rounds.tasks import WantedTask, wrong_tasks
+from backend.stay.revisions import Revision
 
 LONGEST_NOTE = 10_000
 
@@ -34,6 +42,10 @@ class Decision:
     kind: ReviewKind = ReviewKind.ROUND
     limits: tuple[WantedLimit, ...] = ()
     tasks: tuple[WantedTask, ...] = ()
+    measurements: tuple[WantedMeasurement, ...] = ()
+    agreement: Revision | None = None
+    request: WantedRequest | None = None
+    transport: WantedTransport | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +61,60 @@ class Signing:
     now: datetime
 
 
-def check_decision(decision: Decision, now: datetime) -> None:
-    """Refuse what lacks something, naming every field."""
-    errors = [*_note(decision), *_next_check(decision, now), *_ends(decision)]
-    if decision.limits and decision.outcome is not Outcome.CHANGE_PLAN:
-        errors.append(("/limits", "Own limits belong to the outcome 'change_plan'."))
+def check_decision(signing: Signing) -> None:
+    """Refuse what lacks something, naming every field of every part at once."""
+    decision, now = signing.decision, signing.now
+    errors = [
+        *_note(signing),
+        *_next_check(decision, now),
+        *_ends(decision),
+        *_belongs(decision),
+        *wrong_limits(signing.meeting.episode, decision.limits, zone=signing.zone, now=now),
+        *wrong_tasks(signing.session, decision.tasks, since=now),
+        *wrong_measurements(decision.measurements, now),
+        *wrong_request(decision.request),
+    ]
     if errors:
         raise Invalid(errors[0][1], errors=errors)
 
 
-def _note(decision: Decision) -> Iterator[tuple[str, str]]:
+def _note(signing: Signing) -> Iterator[tuple[str, str]]:
+    decision = signing.decision
     if len(decision.note) > LONGEST_NOTE:
         yield "/note", f"At most {LONGEST_NOTE} characters."
-    if decision.outcome is not Outcome.CONTINUE and not decision.note.strip():
-        yield (
-            "/note",
-            "Write what was decided and why: only 'continue' can be signed without a note.",
-        )
+    if decision.note.strip() or decision.outcome is Outcome.CONTINUE:
+        return
+    if decision.outcome is Outcome.DISCHARGE:
+        if not _ready(signing):
+            yield "/note", "Not all criteria are met: write why the patient can be discharged."
+        return
+    yield "/note", "Write what was decided and why: only 'continue' can be signed without a note."
+
+
+def _ready(signing: Signing) -> bool:
+    """Tell whether all criteria were met on the verdict that was on the screen."""
+    seen = signing.decision.assessment_id
+    if seen is None:
+        return False
+    answers = [
+        one["answer"] for one in signing.session.get_one(Assessment, seen).verdict["criteria"]
+    ]
+    return bool(answers) and all(answer == "met" for answer in answers)
+
+
+def _belongs(decision: Decision) -> Iterator[tuple[str, str]]:
+    """Keep each part with its outcome: what is not to be done must not be sent along unseen."""
+    changes = {
+        "/limits": ("Own limits belong", bool(decision.limits)),
+        "/agreement": ("A new version of the agreement belongs", decision.agreement is not None),
+        "/request": ("A care request belongs", decision.request is not None),
+    }
+    if decision.outcome is not Outcome.CHANGE_PLAN:
+        for pointer, (what, sent) in changes.items():
+            if sent:
+                yield pointer, f"{what} to the outcome 'change_plan'."
+    if decision.transport is not None and decision.outcome is not Outcome.BACK_TO_WARD:
+        yield "/transport", "Transport belongs to the outcome 'back_to_ward'."
 
 
 def _next_check(decision: Decision, now: datetime) -> Iterator[tuple[str, str]]:

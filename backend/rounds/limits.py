@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 
 from backend.access.callers import Caller
 from backend.core.clock import local_day
-from backend.core.errors import Invalid
 from backend.core.ids import new_id
 from backend.core.tables import Episode, OwnLimit, Staff
 from backend.monitoring.plans import plan_for
@@ -41,13 +40,7 @@ def set_limits(
     zone: str,
     now: datetime,
 ) -> list[dict[str, Any]]:
-    """Set limits; give them as the review keeps them."""
-    plan_rules = {rule.id: rule for rule in adjustable(episode, local_day(now, zone))}
-    errors = [
-        error for n, limit in enumerate(wanted) for error in _wrong(n, limit, plan_rules, now)
-    ]
-    if errors:
-        raise Invalid("A limit cannot be set like this.", errors=errors)
+    """Set limits that have been found right; give them as the review keeps them."""
     rows = [
         {
             "id": new_id(now),
@@ -63,16 +56,31 @@ def set_limits(
     ]
     if rows:
         session.execute(insert(OwnLimit), rows)
+    plan_rules = {rule.id: rule for rule in adjustable(episode, local_day(now, zone))}
     return [
         {
             "id": str(row["id"]),
             "rule": limit.rule,
+            **_watched(plan_rules[limit.rule]),
             "value": str(limit.value),
             "reason": limit.reason,
             "expires_at": limit.expires_at.isoformat(),
         }
         for row, limit in zip(rows, wanted, strict=True)
     ]
+
+
+def wrong_limits(
+    episode: Episode, wanted: Sequence[WantedLimit], *, zone: str, now: datetime
+) -> Iterator[tuple[str, str]]:
+    """Name what is wrong with limits that somebody wants to set."""
+    if not wanted:
+        return
+    plan_rules = {rule.id: rule for rule in adjustable(episode, local_day(now, zone))}
+    for n, limit in enumerate(wanted):
+        yield from _wrong(n, limit, plan_rules, now)
+        if limit.rule in {one.rule for one in wanted[:n]}:
+            yield f"/limits/{n}/rule", "This limit is set twice; leave one of them."
 
 
 def end_limits(session: Session, identities: Iterable[str], *, now: datetime) -> bool:
@@ -87,7 +95,7 @@ def end_limits(session: Session, identities: Iterable[str], *, now: datetime) ->
 
 
 def limits_of(session: Session, episode_id: UUID, *, now: datetime) -> list[dict[str, Any]]:
-    """Give the limits in force, with who set them and why."""
+    """Give the limits in force, with who set them and why; of two for one rule the newer."""
     rows = session.execute(
         select(OwnLimit, Staff.name)
         .join(Staff, Staff.id == OwnLimit.author_id)
@@ -95,6 +103,7 @@ def limits_of(session: Session, episode_id: UUID, *, now: datetime) -> list[dict
         .where(OwnLimit.expires_at.is_(None) | (OwnLimit.expires_at > now))
         .order_by(OwnLimit.set_at)
     )
+    newest = {limit.rule: (limit, name) for limit, name in rows}
     return [
         {
             "id": limit.id,
@@ -105,7 +114,7 @@ def limits_of(session: Session, episode_id: UUID, *, now: datetime) -> list[dict
             "set_at": limit.set_at,
             "expires_at": limit.expires_at,
         }
-        for limit, name in rows
+        for limit, name in newest.values()
     ]
 
 
@@ -113,6 +122,12 @@ def adjustable(episode: Episode, day: date) -> list[Rule]:
     """Give the plan's rules that a patient can have a limit of their own for."""
     plan = plan_for(episode.plan_id, episode.plan_path, day)
     return [rule for rule in plan.rules if isinstance(rule.when, Below | Above)]
+
+
+def _watched(rule: Rule) -> dict[str, Any]:
+    """Say what a rule is about, so that the review can be read without the plan."""
+    assert isinstance(rule.when, Below | Above)  # noqa: S101 -- only such can be set
+    return {"kind": rule.when.kind, "below": isinstance(rule.when, Below)}
 
 
 def _wrong(

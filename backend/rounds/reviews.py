@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 from backend.access.callers import Caller
 from backend.access.permissions import Permission, check
 from backend.core.clock import local_day
-from backend.core.errors import DecidedFirst, Forbidden, Invalid
+from backend.core.errors import Conflict, DecidedFirst, Forbidden, Invalid
 from backend.core.ids import new_id
-from backend.core.tables import Assessment, Review, Standing
-from backend.core.words import EventKind, Outcome
+from backend.core.tables import Assessment, Episode, Review, Standing
+from backend.core.words import EpisodeStatus, EventKind, Outcome
+from backend.core.words_round import ReviewKind
 from backend.rounds.acknowledgements import Answer, Unacknowledged, keep, unacknowledged_red
 from backend.rounds.consequences import follow, settle, take_back
 from backend.rounds.decisions import LONGEST_NOTE, Decision, Signing, check_decision
@@ -46,6 +47,10 @@ _REVIEWS = text("""
 ReviewRow = Row[*tuple[Any, ...]]
 
 
+class NotAtHome(Conflict):
+    """The patient is not cared for at home any longer; only the last decision can be corrected."""
+
+
 class WorseSince(DecidedFirst):
     """The patient has become worse since you opened the page; look again before you sign."""
 
@@ -69,15 +74,15 @@ def sign(
     meeting = as_signer(session, caller, episode_id)
     standing = lock(session, episode_id)
     signing = Signing(session, caller, meeting, standing, decision, zone, now)
-    check_decision(decision, now)
     _check_last(session, episode_id, decision)
     _check_seen(session, standing, decision)
+    _check_at_home(meeting.episode, decision)
+    check_decision(signing)
     _answer_for_red(signing)
-    if decision.corrects_id is not None:
-        corrected = session.get_one(Review, decision.corrects_id)
-        take_back(session, caller, corrected, zone=zone, now=now)
-    identity = _insert(signing, settle(signing))
-    follow(signing, identity)
+    took_back = _correct(signing)
+    settled = settle(signing)
+    identity = _insert(signing, {**settled.kept, **took_back})
+    follow(signing, identity, settled.tasks)
     forget(session, caller, episode_id, decision.kind)
     wrote(session, caller, meeting, "review", EventKind.REVIEW, now)
     return next(row for row in reviews_of(session, episode_id) if row.id == identity)
@@ -90,6 +95,15 @@ def as_signer(session: Session, caller: Caller, episode_id: UUID) -> Meeting:
         raise Forbidden("Only the ward that answers for the patient can decide.")
     role = check(caller, Permission.SIGN_REVIEW, episode.care_unit_id)
     return Meeting(episode, episode.care_unit_id, role)
+
+
+def _correct(signing: Signing) -> dict[str, bool]:
+    """Take back what the corrected review had set, and keep that something was."""
+    if signing.decision.corrects_id is None:
+        return {}
+    corrected = signing.session.get_one(Review, signing.decision.corrects_id)
+    take_back(signing.session, signing.caller, corrected, zone=signing.zone, now=signing.now)
+    return {"took_back": True} if set(corrected.decided) - {"moved"} else {}
 
 
 def _insert(signing: Signing, kept: Mapping[str, Any]) -> UUID:
@@ -122,10 +136,12 @@ def _check_last(session: Session, episode_id: UUID, decision: Decision) -> None:
     last = next(iter(reviews_of(session, episode_id)), None)
     if (last.id if last else None) != decision.previous_id:
         raise DecidedFirst(current=last)
-    if decision.corrects_id is not None and (last is None or last.id != decision.corrects_id):
+    if decision.corrects_id is None:
+        return
+    if last is None or last.id != decision.corrects_id or last.withdrawn_at is not None:
         raise Invalid(
             "Only the newest review can be corrected.",
-            errors=[("/corrects", "It names another review.")],
+            errors=[("/corrects", "It names another review, or one that was undone.")],
         )
 
 
@@ -145,6 +161,14 @@ def _check_seen(session: Session, standing: Standing, decision: Decision) -> Non
         )
     if _red(standing.findings) - _red(seen.verdict["findings"] if seen else ()):
         raise WorseSince
+
+
+def _check_at_home(episode: Episode, decision: Decision) -> None:
+    """Let nobody decide how care at home goes on when there is none, or admit anybody twice."""
+    correction = decision.corrects_id is not None and decision.outcome is Outcome.BACK_TO_WARD
+    talk = decision.kind is ReviewKind.DISCHARGE_CONVERSATION
+    if episode.status != EpisodeStatus.AT_HOME and not correction and not talk:
+        raise NotAtHome(stay=episode.status)
 
 
 def _answer_for_red(signing: Signing) -> None:

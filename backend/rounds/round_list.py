@@ -70,11 +70,17 @@ def round_of(
 
 
 def neighbours(
-    session: Session, caller: Caller, unit_id: UUID, *, zone: str, now: datetime
-) -> list[UUID]:
-    """Give a unit's episodes in the order of the round."""
-    rows = _rows(session, caller, unit_id, zone=zone, now=now, by_visits=False)
-    return [row.episode_id for row in rows]
+    session: Session,
+    caller: Caller,
+    unit_id: UUID,
+    *,
+    zone: str,
+    now: datetime,
+    by_visits: bool = False,
+) -> list[tuple[UUID, bool]]:
+    """Give a unit's episodes in the order of the round, each with whether it is done today."""
+    rows = _rows(session, caller, unit_id, zone=zone, now=now, by_visits=by_visits)
+    return [(row.episode_id, row.signed_at is not None) for row in rows]
 
 
 def _rows(

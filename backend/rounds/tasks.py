@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, insert, text
+from sqlalchemy import Row, insert, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -16,7 +16,7 @@ from backend.access.callers import Caller
 from backend.access.permissions import Permission
 from backend.core.errors import Conflict, Invalid, NotFound
 from backend.core.ids import new_id
-from backend.core.tables import Task, TaskEnd
+from backend.core.tables import CareUnit, Task, TaskEnd
 from backend.core.words import EventKind, Role
 from backend.core.words_round import TaskEnding
 from backend.rounds.meeting import meet, wrote
@@ -79,7 +79,7 @@ def make_tasks(
     now: datetime,
 ) -> list[UUID]:
     """Write tasks down."""
-    errors = [error for n, task in enumerate(wanted) for error in _wrong(n, task)]
+    errors = list(wrong_tasks(session, wanted))
     if errors:
         raise Invalid("A task lacks something.", errors=errors)
     identities = [new_id(now) for _ in wanted]
@@ -99,13 +99,24 @@ def make_tasks(
         for identity, task in zip(identities, wanted, strict=True)
     ]
     if rows:
-        try:
-            session.execute(insert(Task), rows)
-        except IntegrityError as wrong:
-            raise Invalid(
-                "A task's unit is unknown.", errors=[("/owner_unit_id", "There is no such unit.")]
-            ) from wrong
+        session.execute(insert(Task), rows)
     return identities
+
+
+def wrong_tasks(
+    session: Session, wanted: Sequence[WantedTask], *, since: datetime | None = None
+) -> Iterator[tuple[str, str]]:
+    """Name what tasks lack; with `since`, one that was due before is refused, too."""
+    units = {task.owner_unit_id for task in wanted if task.owner_unit_id is not None}
+    known = (
+        set(session.scalars(select(CareUnit.id).where(CareUnit.id.in_(units)))) if units else set()
+    )
+    for place, task in enumerate(wanted):
+        yield from _wrong(place, task)
+        if task.owner_unit_id is not None and task.owner_unit_id not in known:
+            yield f"/tasks/{place}/owner_unit_id", "There is no such unit."
+        if since is not None and task.due_at <= since:
+            yield f"/tasks/{place}/due_at", "It must lie in the future."
 
 
 def end_task(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert
@@ -16,7 +18,7 @@ from backend.core.words import EventKind
 from backend.core.words_round import ReviewKind
 from backend.rounds.consequences import take_back
 from backend.rounds.drafts import save
-from backend.rounds.meeting import lock, wrote
+from backend.rounds.meeting import lock, lock_stay, wrote
 from backend.rounds.reviews import ReviewRow, as_signer, reviews_of
 
 # ui 3.2: "Signerad 09:52, Ångra (10 s)"; by the database's clock.
@@ -31,17 +33,22 @@ class MovedAlready(Conflict):
     """The patient has been taken back to the ward; the way home again is a decision of its own."""
 
 
+class TookBack(Conflict):
+    """This correction took back what the earlier version had set; correct it once more instead."""
+
+
 def undo_until(row: ReviewRow) -> datetime:
     """Say until when a review can be taken back; one that moved the patient never can."""
-    moved: bool = "moved" in row.decided
+    final: bool = "moved" in row.decided or "took_back" in row.decided
     signed_at: datetime = row.signed_at
-    return signed_at if moved else signed_at + UNDO
+    return signed_at if final else signed_at + UNDO
 
 
 def withdraw(
     session: Session, caller: Caller, episode_id: UUID, review_id: UUID, *, zone: str, now: datetime
 ) -> ReviewRow:
     """Take one's own newest review back within ten seconds; its text becomes a draft again."""
+    lock_stay(session, episode_id)
     meeting = as_signer(session, caller, episode_id)
     lock(session, episode_id)
     rows = reviews_of(session, episode_id)
@@ -52,12 +59,7 @@ def withdraw(
         raise Forbidden("Only its author can take a review back; write a correction instead.")
     if row.withdrawn_at is not None:
         return row
-    if rows[0].id != review_id:
-        raise DecidedFirst(current=rows[0])
-    if "moved" in row.decided:
-        raise MovedAlready(current=row)
-    if now > undo_until(row):
-        raise TooLate(current=row)
+    _check(row, rows[0], now)
     session.execute(
         insert(ReviewWithdrawal).values(
             review_id=review_id, episode_id=episode_id, author_id=caller.staff_id, at=now
@@ -70,12 +72,39 @@ def withdraw(
     return next(one for one in reviews_of(session, episode_id) if one.id == review_id)
 
 
+def _check(row: ReviewRow, newest: ReviewRow, now: datetime) -> None:
+    if newest.id != row.id:
+        raise DecidedFirst(current=newest)
+    if "moved" in row.decided:
+        raise MovedAlready(current=row)
+    if "took_back" in row.decided:
+        raise TookBack(current=row)
+    if now > undo_until(row):
+        raise TooLate(current=row)
+
+
 def _draft(row: ReviewRow) -> dict[str, object]:
-    check_at = row.next_check_at
+    check_at, decided = row.next_check_at, row.decided
     return {
         "outcome": row.outcome,
         "note": row.note,
         "next_check_at": None if check_at is None else check_at.isoformat(),
-        "limits": row.decided.get("limits", []),
-        "tasks": [task for task in row.decided.get("tasks", []) if task["code"] is None],
+        "limits": decided.get("limits", []),
+        "tasks": [task for task in decided.get("tasks", []) if task["code"] is None],
+        "measurements": decided.get("measurements", []),
+        "agreement": decided.get("agreement"),
+        "request": _request(decided.get("request")),
+        "corrects": None if row.corrects_id is None else str(row.corrects_id),
+    }
+
+
+def _request(kept: Mapping[str, Any] | None) -> dict[str, object] | None:
+    """Give a request as it was written; which version is current is read from the page."""
+    if kept is None:
+        return None
+    anew = kept["before"] is None
+    return {
+        "unit_id": kept["unit_id"] if anew else None,
+        "request_id": None if anew else kept["request_id"],
+        "content": kept["content"],
     }

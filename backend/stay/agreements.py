@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from backend.access.callers import Caller
@@ -157,7 +157,7 @@ def _insert(desk: Desk, draft: Draft, zone: str) -> UUID:
         insert(AgreementVersion).values(
             id=identity,
             episode_id=desk.id,
-            number=(draft.seen or 0) + 1,
+            number=_next_number(desk),
             template_id=source.id,
             template_version=source.version,
             content=draft.content.model_dump(mode="json"),
@@ -168,6 +168,12 @@ def _insert(desk: Desk, draft: Draft, zone: str) -> UUID:
         )
     )
     return identity
+
+
+def _next_number(desk: Desk) -> int:
+    """Count those taken back, too: a number is used once."""
+    newest = select(func.max(AgreementVersion.number)).where(AgreementVersion.episode_id == desk.id)
+    return (desk.session.scalar(newest) or 0) + 1
 
 
 def _check_own_unit(desk: Desk, receipt: Receipt) -> None:

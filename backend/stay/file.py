@@ -31,7 +31,9 @@ _VERSIONS = text("""
     SELECT v.episode_id, v.id, v.number, v.template_id, v.template_version, v.content, v.reason, v.at,
            v.author_role, s.name AS author
     FROM agreement_version v JOIN staff s ON s.id = v.author_id
-    WHERE v.episode_id = ANY (:episodes) ORDER BY v.number DESC
+    WHERE v.episode_id = ANY (:episodes)
+      AND NOT EXISTS (SELECT 1 FROM agreement_withdrawal w WHERE w.version_id = v.id)
+    ORDER BY v.number DESC
 """)
 _RECEIPTS = text("""
     SELECT c.episode_id, c.party, c.holder, c.step, c.means, c.at, v.number, v.id AS version_id, s.name AS author

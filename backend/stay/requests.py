@@ -152,6 +152,25 @@ def step(
     desk.note(f"request:{noted.step}")
 
 
+def restore(
+    session: Session,
+    caller: Caller,
+    request_id: UUID,
+    content: Mapping[str, Any],
+    why: str,
+    *,
+    now: datetime,
+) -> None:
+    """Ask again for what was asked before a change that was taken back."""
+    request = session.scalars(select(CareRequest).where(CareRequest.id == request_id)).one()
+    desk = change(session, caller, request.episode_id, Permission.PREPARE_STAY, now=now)
+    request.version += 1
+    request.content = dict(content)
+    note(desk, request_id, RequestStep.CHANGED, why, content)
+    session.flush()
+    desk.note("request:restored")
+
+
 def list_of(
     session: Session, caller: Caller, unit_id: UUID, *, zone: str, now: datetime
 ) -> dict[str, Any]:

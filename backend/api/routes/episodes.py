@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
@@ -53,12 +53,13 @@ class Contact(BaseModel):
 
 
 class Position(BaseModel):
-    """Where in the round's order this patient stands."""
+    """Where in the round's order this patient stands; `onward` is who is to be seen after them."""
 
     n: int
     of: int
     next: UUID | None
     previous: UUID | None
+    onward: UUID | None
 
 
 class DraftShown(BaseModel):
@@ -136,13 +137,25 @@ class ReadingsShown(BaseModel):
 
 
 @router.get("")
-def episode(episode_id: UUID, request: Request, desk: AtDesk) -> EpisodeShown:
-    """Give one patient; opening is noted in the access log."""
+def episode(
+    episode_id: UUID,
+    request: Request,
+    desk: AtDesk,
+    order: Literal["need", "visits"] = "need",
+) -> EpisodeShown:
+    """Give one patient, placed in the order the list was shown in; opening is noted in the log."""
     zone = desk.settings.time_zone
     with desk.work(request) as work:
         opened = open_episode(work.session, work.caller, episode_id, now=work.now)
         unit = unit_of(work.session, work.caller, episode_id)
-        order = neighbours(work.session, work.caller, unit, zone=zone, now=work.now)
+        placed = neighbours(
+            work.session,
+            work.caller,
+            unit,
+            zone=zone,
+            now=work.now,
+            by_visits=order == "visits",
+        )
         around = beside(
             work.session,
             work.caller,
@@ -150,7 +163,7 @@ def episode(episode_id: UUID, request: Request, desk: AtDesk) -> EpisodeShown:
             zone=zone,
             now=work.now,
         )
-    return _shown(opened, around, order, work.now, zone)
+    return _shown(opened, around, placed, work.now, zone)
 
 
 @router.get("/readings")
@@ -184,7 +197,11 @@ def readings(
 
 
 def _shown(
-    opened: Opened, around: Beside, order: list[UUID], now: datetime, zone: str
+    opened: Opened,
+    around: Beside,
+    placed: list[tuple[UUID, bool]],
+    now: datetime,
+    zone: str,
 ) -> EpisodeShown:
     row = opened.row
     return EpisodeShown(
@@ -205,7 +222,7 @@ def _shown(
         bed=bed(row),
         assessment=_assessment(opened),
         reviews=[review(one) for one in opened.reviews],
-        position=_position(row.episode_id, order),
+        position=_position(row.episode_id, placed),
         draft=None if opened.draft is None else DraftShown(**asdict(opened.draft)),
         writers=[WriterShown(**asdict(writer)) for writer in opened.writers],
         criteria=row.verdict["criteria"] if row.verdict else [],
@@ -236,15 +253,19 @@ def _assessment(opened: Opened) -> dict[str, Any] | None:
     }
 
 
-def _position(episode_id: UUID, order: list[UUID]) -> Position | None:
+def _position(episode_id: UUID, placed: list[tuple[UUID, bool]]) -> Position | None:
+    order = [one for one, _done in placed]
     if episode_id not in order:
         return None
     place = order.index(episode_id)
+    # First those who come after, then whoever was passed over: nobody is left without an outcome.
+    ahead = [one for one, done in placed[place + 1 :] + placed[:place] if not done]
     return Position(
         n=place + 1,
         of=len(order),
         next=order[place + 1] if place + 1 < len(order) else None,
         previous=order[place - 1] if place else None,
+        onward=next(iter(ahead), None),
     )
 
 

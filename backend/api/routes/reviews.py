@@ -3,69 +3,24 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import Decimal
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel
 from sqlalchemy import Row
 
 from backend.access import log
 from backend.api.deps import AtDesk
-from backend.api.written import Aware
+from backend.api.routes.rounds_decision import DecisionIn
 from backend.core.errors import Conflict, DecidedFirst
 from backend.core.words import Outcome, Role
 from backend.core.words_round import ReviewKind
-from backend.rounds.limits import WantedLimit
 from backend.rounds.meeting import unit_of, visible
-from backend.rounds.reviews import LONGEST_NOTE, Decision, reviews_of, sign
-from backend.rounds.tasks import LONGEST_TASK, WantedTask
-from backend.rounds.withdrawals import MovedAlready, TooLate, undo_until, withdraw
+from backend.rounds.reviews import reviews_of, sign
+from backend.rounds.withdrawals import MovedAlready, TookBack, TooLate, undo_until, withdraw
 
 router = APIRouter(prefix="/episodes/{episode_id}/reviews", tags=["round"])
-Text = Annotated[str, Field(max_length=LONGEST_NOTE)]
-
-
-class Strict(BaseModel):
-    """A body in which a misspelt field is refused."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class LimitIn(Strict):
-    """A limit of this patient's own, over the plan's."""
-
-    rule: str
-    value: Annotated[Decimal, Field(allow_inf_nan=False, max_digits=12)]
-    reason: Annotated[str, Field(max_length=500)]
-    expires_at: Aware
-
-
-class TaskIn(Strict):
-    """Something to be done, and by which role or unit."""
-
-    what: Annotated[str, Field(min_length=1, max_length=LONGEST_TASK)]
-    due_at: Aware
-    owner_role: Role | None = None
-    owner_unit_id: UUID | None = None
-
-    def wanted(self) -> WantedTask:
-        """Give the task as the round's room takes it."""
-        return WantedTask(self.what, self.due_at, self.owner_role, self.owner_unit_id)
-
-
-class DecisionIn(Strict):
-    """An outcome, what follows from it, and what had been seen when it was decided."""
-
-    assessment_id: UUID | None
-    previous_review_id: UUID | None
-    outcome: Outcome
-    note: Text = ""
-    next_check_at: Aware | None = None
-    corrects: UUID | None = None
-    limits: Annotated[list[LimitIn], Field(max_length=20)] = []
-    tasks: Annotated[list[TaskIn], Field(max_length=50)] = []
 
 
 class Author(BaseModel):
@@ -132,7 +87,7 @@ def decide(episode_id: UUID, wanted: DecisionIn, request: Request, desk: AtDesk)
                 work.session,
                 work.caller,
                 episode_id,
-                _decision(wanted),
+                wanted.decision(),
                 zone=desk.settings.time_zone,
                 now=work.now,
             )
@@ -154,7 +109,7 @@ def undo(episode_id: UUID, review_id: UUID, request: Request, desk: AtDesk) -> R
                 zone=desk.settings.time_zone,
                 now=work.now,
             )
-        except (DecidedFirst, MovedAlready, TooLate) as late:
+        except (DecidedFirst, MovedAlready, TookBack, TooLate) as late:
             raise _told(late) from None
     return review(row)
 
@@ -177,19 +132,6 @@ def review(row: Row[*tuple[Any, ...]]) -> ReviewOut:
         corrects=row.corrects_id,
         corrected_by=row.corrected_by,
         withdrawn_at=row.withdrawn_at,
-    )
-
-
-def _decision(wanted: DecisionIn) -> Decision:
-    return Decision(
-        assessment_id=wanted.assessment_id,
-        previous_id=wanted.previous_review_id,
-        outcome=wanted.outcome,
-        note=wanted.note,
-        next_check_at=wanted.next_check_at,
-        corrects_id=wanted.corrects,
-        limits=tuple(WantedLimit(**limit.model_dump()) for limit in wanted.limits),
-        tasks=tuple(task.wanted() for task in wanted.tasks),
     )
 
 

@@ -30,6 +30,11 @@ class DraftIn(BaseModel):
     next_check_at: str | None = None
     limits: _Rows = []
     tasks: _Rows = []
+    measurements: _Rows = []
+    agreement: dict[str, Any] | None = None
+    request: dict[str, Any] | None = None
+    transport: dict[str, Any] | None = None
+    corrects: UUID | None = None
 
 
 class Saved(BaseModel):

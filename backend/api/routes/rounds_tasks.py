@@ -12,7 +12,7 @@ from sqlalchemy import Row
 
 from backend.access import log
 from backend.api.deps import AtDesk
-from backend.api.routes.reviews import TaskIn
+from backend.api.routes.rounds_decision import TaskIn
 from backend.api.shown import Bilingual
 from backend.core.clock import local_day
 from backend.core.words import Role
@@ -76,6 +76,8 @@ class RuleShown(BaseModel):
     unit: str
     below: bool
     plan_value: str
+    low: str
+    high: str
     urgency: int
     because: Bilingual
 
@@ -128,7 +130,7 @@ def limits(episode_id: UUID, request: Request, desk: AtDesk) -> LimitsShown:
     rules = adjustable(episode, local_day(work.now, desk.settings.time_zone))
     return LimitsShown(
         limits=[LimitShown(**limit) for limit in own],
-        rules=[shown for rule in rules for shown in _rule(rule, episode.oxygen_scale)],
+        rules=[shown for rule in rules for shown in rule_shown(rule, episode.oxygen_scale)],
     )
 
 
@@ -138,7 +140,8 @@ def task(row: Row[*tuple[Any, ...]], now: datetime) -> TaskShown:
     return TaskShown.model_validate({**row._asdict(), "late": late})
 
 
-def _rule(rule: Rule, scale: int) -> list[RuleShown]:
+def rule_shown(rule: Rule, scale: int) -> list[RuleShown]:
+    """Lay out a limit of the plan; a rule of another kind has none."""
     when = rule.when
     if not isinstance(when, Below | Above):
         return []
@@ -153,6 +156,8 @@ def _rule(rule: Rule, scale: int) -> list[RuleShown]:
         unit=one.shown,
         below=isinstance(when, Below),
         plan_value=str(value),
+        low=str(one.physiological[0]),
+        high=str(one.physiological[1]),
         urgency=rule.urgency,
         because=Bilingual(sv=rule.because.sv, en=rule.because.en),
     )

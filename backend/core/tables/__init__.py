@@ -38,6 +38,7 @@ from backend.core.tables.stay import Bed, BedReservation, CareRequest, Episode, 
 from backend.core.tables.stay_agreement import (
     AgreementReceipt,
     AgreementVersion,
+    AgreementWithdrawal,
     StayTask,
     TaskReceipt,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "Acknowledgement",
     "AgreementReceipt",
     "AgreementVersion",
+    "AgreementWithdrawal",
     "Assessment",
     "Assignment",
     "Base",

@@ -31,6 +31,17 @@ class AgreementVersion(Base):
     author_role: Mapped[str]
 
 
+class AgreementWithdrawal(Base):
+    """A version its author took back with the decision it came of; the version itself stays."""
+
+    __tablename__ = "agreement_withdrawal"
+
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("agreement_version.id"), primary_key=True)
+    episode_id: Mapped[UUID] = mapped_column(ForeignKey("episode.id"), index=True)
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    at: Mapped[datetime]
+
+
 class AgreementReceipt(Base):
     """That a version was sent to, reached, or was acknowledged by one of those it binds (D45)."""
 

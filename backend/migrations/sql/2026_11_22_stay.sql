@@ -55,6 +55,6 @@ GRANT EXECUTE ON FUNCTION enrol_patient(uuid, uuid, text, text, text, text, date
 GRANT INSERT, UPDATE (during, admitted_at, released_at) ON bed_reservation TO hemrond_app;
 GRANT INSERT, UPDATE (closed_at) ON bed TO hemrond_app;
 GRANT INSERT, UPDATE ON care_request TO hemrond_app;
-GRANT SELECT, INSERT ON agreement_receipt, agreement_version, bed_event, care_request_step,
-    episode_move, heads_up, stay_entry, stay_task, task_receipt TO hemrond_app;
+GRANT SELECT, INSERT ON agreement_receipt, agreement_version, agreement_withdrawal, bed_event,
+    care_request_step, episode_move, heads_up, stay_entry, stay_task, task_receipt TO hemrond_app;
 GRANT SELECT, INSERT, UPDATE (used_at, revoked_at) ON meeting_link TO hemrond_app;

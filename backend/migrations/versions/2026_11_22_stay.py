@@ -17,6 +17,7 @@ depends_on = None
 OF_AN_EPISODE = (
     "agreement_receipt",
     "agreement_version",
+    "agreement_withdrawal",
     "episode_move",
     "meeting_link",
     "stay_entry",
@@ -88,6 +89,31 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "episode_id", "number", name=op.f("uq_agreement_version_episode_id_number")
         ),
+    )
+    op.create_table(
+        "agreement_withdrawal",
+        sa.Column("version_id", sa.Uuid(), nullable=False),
+        sa.Column("episode_id", sa.Uuid(), nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["staff.id"], name=op.f("fk_agreement_withdrawal_author_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["episode_id"], ["episode.id"], name=op.f("fk_agreement_withdrawal_episode_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_id"],
+            ["agreement_version.id"],
+            name=op.f("fk_agreement_withdrawal_version_id"),
+        ),
+        sa.PrimaryKeyConstraint("version_id", name=op.f("pk_agreement_withdrawal")),
+    )
+    op.create_index(
+        op.f("ix_agreement_withdrawal_episode_id"),
+        "agreement_withdrawal",
+        ["episode_id"],
+        unique=False,
     )
     op.create_table(
         "bed_event",

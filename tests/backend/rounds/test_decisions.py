@@ -98,8 +98,8 @@ def test_a_limit_needs_a_rule_a_reason_an_end_and_a_possible_value(
     wrong = [
         limit(now, rule="no-such-rule"),
         limit(now, reason=" "),
-        limit(now, expires_at=(now - timedelta(days=1)).isoformat()),
-        limit(now, value="9"),
+        limit(now, rule=LOW, expires_at=(now - timedelta(days=1)).isoformat()),
+        limit(now, rule=f"{LOW}-red", value="9"),
     ]
 
     answer = sign(bob, world.bo, outcome="change_plan", note="Nya gränser", limits=wrong)
