@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
+from backend.api import personal_links
 from backend.api.deps import Desk
 from backend.api.hub import Hub
 from backend.api.problems import answer_errors
@@ -45,6 +46,7 @@ def create_app(desk: Desk) -> FastAPI:
     app.state.hub = Hub(desk.database)
     answer_errors(app)
     app.include_router(health.router)
+    app.include_router(personal_links.router)
     for routes in (sessions, me, readings, round_list, episodes, reviews, events):
         app.include_router(routes.router, prefix=_VERSION)
     for routes in (

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from backend.access.attempts import Attempts
 from backend.access.callers import Caller
+from backend.access.guesses import Guesses
 from backend.access.sessions import who_is
 from backend.api.gate import stirs
 from backend.core.clock import database_now
@@ -38,6 +39,7 @@ class Desk:
     settings: Settings
     replayed: Callable[[], datetime | None] = lambda: None
     attempts: Attempts = field(default_factory=Attempts)
+    guesses: Guesses = field(default_factory=Guesses)
 
     @contextmanager
     def work(self, request: Request) -> Iterator[Work]:

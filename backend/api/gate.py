@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import re
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Protocol
@@ -21,6 +22,8 @@ MEBIBYTE = 1024 * 1024
 EVENTS = "/api/v1/events"
 UNATTENDED = "x-unattended"
 A_YEAR = "public, max-age=31536000, immutable"
+# A meeting's personal link: all that somebody from outside can ask for, and nothing beside it.
+PERSONAL_LINK = re.compile(r"/meet/[A-Za-z0-9_-]{43}")
 REFUSED = 1008  # RFC 6455 7.4.1, policy violation
 
 
@@ -233,6 +236,8 @@ class Gate:
 
     def is_open(self, caller: Caller) -> bool:
         """Say whether anybody may come here without a session."""
+        if PERSONAL_LINK.fullmatch(caller.path):
+            return caller.method in {"GET", "HEAD", "POST"}
         return caller.path in self.exact or caller.path.startswith(self.below)
 
     async def measured(self, caller: Caller, receive: Receive) -> tuple[Refusal | None, Receive]:

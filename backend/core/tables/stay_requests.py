@@ -48,7 +48,10 @@ class HeadsUp(Base):
 
 
 class MeetingLink(Base):
-    """One person's own way into one meeting; only a hash of it is kept (D102)."""
+    """One person's own way into one meeting; only a hash of it is kept (D102).
+
+    Whoever opens it first has it: `browser_hash` is of a secret that their browser alone keeps.
+    """
 
     __tablename__ = "meeting_link"
 
@@ -59,3 +62,4 @@ class MeetingLink(Base):
     made_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+    browser_hash: Mapped[bytes | None]
