@@ -18,7 +18,7 @@ from backend.process.serve import running_database
 from careplans.check import ENDING, check
 from careplans.csvdata import stays
 from careplans.describe import describe
-from careplans.load import Library, PlanError, library, packaged, read
+from careplans.load import PlanError, library, packaged, read
 from careplans.plan import Template
 from careplans.simulate import ALL_KINDS, HOME_KINDS, by_rule, simulate, table
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 DEMO = Path(__file__).parent / "data" / "mimic3-demo"
 DOCS = Path("docs/careplans")
 SCHEMA = "plan.schema.json"
+_WHOLE = "unit.toml"
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -47,7 +48,11 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def _folder(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--plans", type=Path, metavar="FOLDER", help="plans to use instead of the packaged ones"
+        "--plans",
+        type=Path,
+        metavar="FOLDER",
+        help="a clinic's own plans, on top of the packaged ones; instead of them if unit.toml is "
+        "among them (default: HEMROND_PLANS_DIR)",
     )
 
 
@@ -88,12 +93,35 @@ def _docs(parser: argparse.ArgumentParser) -> None:
 
 def run_check(folder: Path | None) -> None:
     """Check plans and examples; name file, key and reason of each problem."""
-    plans = packaged() if folder is None else _texts(folder, examples=False)
-    examples = packaged(examples=True) if folder is None else _texts(folder, examples=True)
+    plans, examples = _plans(folder), _examples(folder)
     problems = check(plans, examples)
     if problems:
         raise BadConfiguration("\n".join(["The plans are not sound.", *map(str, problems)]))
     sys.stdout.write(f"{len(plans)} files of plans and {len(examples)} of examples are sound.\n")
+
+
+def _plans(folder: Path | None) -> dict[str, str]:
+    """Give the plans of a folder as they will be in force: by themselves only if they are all."""
+    own = _own(folder, examples=False)
+    if _WHOLE in own:
+        return own
+    # Not by their bare names: a new version may be called as the packaged file it follows.
+    return packaged() | {f"own/{name}": text for name, text in own.items()}
+
+
+def _examples(folder: Path | None) -> dict[str, str]:
+    whole = _WHOLE in _own(folder, examples=False)
+    return ({} if whole else packaged(examples=True)) | _own(folder, examples=True)
+
+
+def _own(folder: Path | None, *, examples: bool) -> dict[str, str]:
+    folder = folder or read_settings().plans_dir
+    if folder is None:
+        return {}
+    found = _texts(folder, examples=examples)
+    if not found and not examples:
+        raise BadConfiguration(f"There is no plan in {folder}; one is called <id>.toml.")
+    return found
 
 
 def _texts(folder: Path, *, examples: bool) -> dict[str, str]:
@@ -107,19 +135,15 @@ def _texts(folder: Path, *, examples: bool) -> dict[str, str]:
 
 
 def plan_of(name: str, folder: Path | None) -> CarePlan:
-    """Load a plan from the package, or from a folder of plans that are not in force yet."""
+    """Load a plan as it is at this clinic, or as a folder would make it."""
     try:
-        return _library(folder).plan(name)
+        return read(_plans(folder)).plan(name)
     except PlanError as error:
         raise BadConfiguration(str(error)) from error
 
 
-def _library(folder: Path | None) -> Library:
-    return library() if folder is None else read(_texts(folder, examples=False))
-
-
 def run_simulate(chosen: argparse.Namespace) -> None:
-    """Run a plan over data, beside the one named, or beside the packaged one of the same name."""
+    """Run a plan over data, beside the one named, or beside the clinic's of the same name."""
     plans = [plan_of(chosen.name, chosen.plans)]
     if chosen.beside is not None or chosen.plans is not None:
         plans.append(plan_of(chosen.beside or chosen.name, None))

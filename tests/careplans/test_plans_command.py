@@ -38,13 +38,68 @@ def test_a_bad_plan_is_named_by_file_key_and_reason(tmp_path: Path) -> None:
     bad = tmp_path / "plans" / "kim.toml"
     bad.write_text(bad.read_text().replace("because", "becuase"))
 
-    with pytest.raises(BadConfiguration, match=r"kim.toml: clocks.0.becuase: There is no such key"):
+    with pytest.raises(
+        BadConfiguration, match=r"kim.toml: clocks.single-visits.becuase: There is no such key"
+    ):
         run("check", "--plans", str(tmp_path / "plans"))
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadConfiguration, match="There is no folder"):
         run("check", "--plans", str(tmp_path / "none"))
+
+
+def test_a_folder_without_plans_is_not_called_sound(tmp_path: Path) -> None:
+    with pytest.raises(BadConfiguration, match="There is no plan in"):
+        run("check", "--plans", str(tmp_path))
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """A clinic's folder: its own pneumonia from next year on, with one stricter limit."""
+    folder = tmp_path / "own"
+    folder.mkdir()
+    text = packaged()["pneumonia.toml"].replace("in_force_from = 2026", "in_force_from = 2027")
+    (folder / "pneumonia.toml").write_text(text.replace("above = 21,", "above = 20,"))
+    return folder
+
+
+def test_a_clinic_checks_its_own_plans_on_top_of_the_packaged_ones(
+    own: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("check", "--plans", str(own))
+
+    assert "13 files of plans and 12 of examples are sound." in capsys.readouterr().out
+
+
+def test_a_slip_in_a_clinics_own_plan_is_named(own: Path) -> None:
+    plan = own / "pneumonia.toml"
+    plan.write_text(plan.read_text().replace("period =", "peroid ="))
+
+    with pytest.raises(
+        BadConfiguration, match=r"own/pneumonia\.toml: criteria\.afebrile\.met\.peroid: There is no"
+    ):
+        run("check", "--plans", str(own))
+
+
+def test_a_clinics_own_plan_is_described_where_it_is_in_force(
+    own: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HEMROND_PLANS_DIR", str(own))
+
+    run("describe", "pneumonia+kim")
+
+    assert "Andningsfrekvens över 20 /min" in capsys.readouterr().out
+
+
+def test_a_clinics_own_plan_is_tried_beside_the_one_in_force(
+    own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = str(small_data(tmp_path))
+
+    run("simulate", "pneumonia", "--plans", str(own), "--data", data, "--all-kinds")
+
+    assert capsys.readouterr().out.startswith("|  | pneumonia | pneumonia |\n")
 
 
 def test_a_plan_is_described_in_swedish(capsys: pytest.CaptureFixture[str]) -> None:
