@@ -56,7 +56,13 @@ WRITERS = {
 }
 # What has a card or a page of its own.
 ELSEWHERE = ("consent", "formal_status", "notice", "meeting", "kin_consent", "attendance")
-HIDDEN = frozenset({"checked", "override", "suitability_signature", *THINGS, *ELSEWHERE})
+END_OF_STAY = frozenset(END) - {"experience"}
+HIDDEN = frozenset({"checked", "override", "suitability_signature", "emergency"}) | {
+    *THINGS,
+    *ELSEWHERE,
+    *END_OF_STAY,
+}
+DAY_ONE = frozenset({"met_at_home", "arrived_call", "evening_call"})
 
 
 def title(kind: str) -> str:
@@ -142,9 +148,9 @@ def whose(content: Mapping[str, Any], entries: Sequence[Mapping[str, Any]]) -> s
 
 def shown(entries: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Give what is read as the file; checklists and signatures are shown where they belong."""
-    return sorted(
-        (e for e in entries if e["kind"] not in HIDDEN), key=lambda e: e["at"], reverse=True
-    )
+    told = [e for e in entries if e["kind"] not in HIDDEN]
+    told = [e for e in told if e["content"].get("type") not in DAY_ONE]
+    return sorted(told, key=lambda e: e["at"], reverse=True)
 
 
 def writable(stay: Mapping[str, Any], role: str, *, now: datetime) -> list[tuple[str, str]]:

@@ -87,7 +87,13 @@ def _banner(episode: Episode, *, now: datetime) -> Any:  # noqa: ANN401  -- dash
             html.Div(
                 [
                     html.P(said(episode["diagnosis"]), className="diagnosis"),
-                    html.P(words.day(episode["day"], episode["planned_days"]).capitalize()),
+                    html.P(
+                        [
+                            words.day(episode["day"], episode["planned_days"]).capitalize(),
+                            " · ",
+                            stay_back.to_the_stay(episode["episode_id"]),
+                        ]
+                    ),
                 ]
             ),
             html.P(words.allergy(allergy), className=f"allergy {allergy['status']}"),

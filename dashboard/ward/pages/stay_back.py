@@ -42,12 +42,16 @@ def admit(episode: str, person: str) -> Any:  # noqa: ANN401  -- dash brings no 
 
 
 def beside_bed(episode: Episode, *, now: datetime) -> Parts:
-    """Show the reserved bed on the round, with the way to the stay and the way back in one action."""
+    """Show the reserved bed on the round, with the way back to it in one action."""
     bed = words.bed(episode["bed"], now=now) or _("none")
-    stay = dcc.Link(_("The stay"), href=f"/ward/stay/{episode['episode_id']}")
     person = stay_words.person(episode["patient"])
     back = [admit(episode["episode_id"], person)] if episode["status"] == "at_home" else []
-    return [bed, " ", stay, " ", *back]
+    return [bed, " ", *back]
+
+
+def to_the_stay(episode: str) -> Any:  # noqa: ANN401  -- dash brings no types
+    """Link from the round to the stay."""
+    return dcc.Link(_("The stay"), href=f"/ward/stay/{episode}")
 
 
 def cards(stay: Stay, sbar_: Mapping[str, Any] | None, *, now: datetime) -> Parts:

@@ -43,7 +43,7 @@ def banner(stay: Stay, role: str, *, now: datetime) -> Any:  # noqa: ANN401  -- 
             ),
             *allergy(patient),
             facts(since(stay, now=now)),
-            html.Div([*links(stay), *stay_back.admit_button(stay, role)], className="steps"),
+            html.Div([*links(stay, role), *stay_back.admit_button(stay, role)], className="steps"),
         ],
         className="banner",
         **{"aria-label": _("Patient")},
@@ -84,14 +84,15 @@ def since(stay: Stay, *, now: datetime) -> list[tuple[str, str]]:
     ]
 
 
-def links(stay: Stay) -> Parts:
+def links(stay: Stay, role: str) -> Parts:
     """Give the ways to the round and to the ambulance's sheet, for whoever is or was at home."""
     if stay["status"] not in BEEN_HOME:
         return []
     episode = stay["episode_id"]
     values = dcc.Link(_("Values and round"), href=f"/ward/p/{episode}")
     sheet = dcc.Link(_("Ambulance sheet"), href=f"/ward/stay/{episode}/ambulance")
-    return [values, sheet] if stay["status"] == "at_home" else [sheet]
+    round_too = stay["status"] == "at_home" and role != "home_care_nurse"
+    return [values, sheet] if round_too else [sheet]
 
 
 def way(status: str) -> Any:  # noqa: ANN401  -- dash brings no types

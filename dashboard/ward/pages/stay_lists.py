@@ -101,7 +101,7 @@ def _ways(
         )
     if role in FILE and (one["may_not_apply"] or not one["known_by_itself"]):
         fixed = _fixed(stay, "checked", name, one)
-        shown.append(button("…", form("checked", "entry", ids, fixed=fixed, title=title)))
+        shown.append(button(_("Other …"), form("checked", "entry", ids, fixed=fixed, title=title)))
     if role == "physician" and not one["hard"]:
         fixed = _fixed(stay, "override", name, one)
         shown.append(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from dash import html
@@ -19,22 +20,31 @@ if TYPE_CHECKING:
     Parts = list[Any]
     Stay = Mapping[str, Any]
 
-SHOWN = 10
+SHOWN = 12
+AHEAD = timedelta(days=1)
 
 
 def card_of(stay: Stay, role: str, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
     """List what is to be done, the late first because it is the oldest."""
     open_ = [one for one in stay["tasks"] if one["open"]]
-    more = len(open_) - SHOWN
-    rows = [task(one, role, now=now) for one in open_[:SHOWN]]
+    near = [one for one in open_ if not later(one, now + AHEAD)][:SHOWN]
+    more = len(open_) - len(near)
+    rows = [task(one, role, now=now) for one in near]
     errands = [html.Li(text) for text in fetched(stay)]
     return card(
         _("Tasks"),
         *([html.Ul(errands, className="errands")] if errands else []),
         html.Ul(rows, className="tasks") if rows else calm(_("No tasks.")),
-        *([html.P(_("and {n} more").format(n=more), className="sub")] if more > 0 else []),
+        *([html.P(_("and {n} later").format(n=more), className="sub")] if more > 0 else []),
         at="tasks",
     )
+
+
+def later(one: Mapping[str, Any], day: datetime) -> bool:
+    """Tell whether a task is due after a day."""
+    if one["due_at"] is None:
+        return False
+    return words.moment(one["due_at"]).date() > day.astimezone(words.STOCKHOLM).date()
 
 
 def task(one: Mapping[str, Any], role: str, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
@@ -45,7 +55,10 @@ def task(one: Mapping[str, Any], role: str, *, now: datetime) -> Any:  # noqa: A
         [
             html.Span(when, className="late when" if one["late"] else "when"),
             html.Span([one["title"], html.Span([owner(one), " ", *late], className="sub")]),
-            html.Span(_answers(one) if role in HOME_FILE else [], className="do"),
+            html.Span(
+                _answers(one) if role in HOME_FILE and not later(one, now) else [],
+                className="do",
+            ),
         ]
     )
 
