@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import Row, insert, text
@@ -22,11 +22,12 @@ from backend.core.tables import Episode, EpisodeMove, Event, Standing
 from backend.core.words import EpisodeStatus, EventKind, FormalStatus
 from backend.monitoring.plans import plan_for
 from backend.stay.identifiers import sound
-from backend.stay.refusals import AlreadyOnTheWay
+from backend.stay.refusals import AlreadyOnTheWay, OtherName
 from careplans.load import PlanError
 
 _ENROL = text(
-    "SELECT enrol_patient(:patient, :unit, :system, :number, :given, :family, CAST(:born AS date))"
+    "SELECT * FROM enrol_patient(:patient, :unit, :system, :number, :given, :family, "
+    "CAST(:born AS date), :renaming, :author, :now)"
 )
 _LIST = text("""
     SELECT e.id AS episode_id, e.patient_id, e.status, e.formal_status, e.diagnosis_sv,
@@ -64,26 +65,15 @@ class Flag:
     plan_id: str
     admitted_at: datetime
     reason: str
+    # What to do when the number is known under another name: ask, keep that one, or take this one.
+    name: Literal["ask", "kept", "new"] = "ask"
 
 
 def flag(session: Session, caller: Caller, wanted: Flag, *, zone: str, now: datetime) -> UUID:
     """Flag a candidate; from the first day on the ward is early enough (D116)."""
     role = check(caller, Permission.FLAG_CANDIDATE, wanted.unit_id)
     _check(wanted, local_day(now, zone), now)
-    patient_id = session.scalar(
-        _ENROL,
-        {
-            "patient": new_id(now),
-            "unit": wanted.unit_id,
-            "system": wanted.identifier_system,
-            "number": wanted.identifier,
-            "given": wanted.given_name,
-            "family": wanted.family_name,
-            "born": wanted.birth_date,
-        },
-    )
-    if patient_id is None:
-        raise NotFound
+    patient_id = _enrolled(session, caller, wanted, now)
     episode_id = new_id(now)
     try:
         session.execute(insert(Episode).values(_episode(wanted, episode_id, patient_id)))
@@ -124,6 +114,33 @@ def candidates(
         now=now,
     )
     return rows
+
+
+def _enrolled(session: Session, caller: Caller, wanted: Flag, now: datetime) -> UUID:
+    """Find or make the patient; a number that stands under another name is asked about first."""
+    found = session.execute(
+        _ENROL,
+        {
+            "patient": new_id(now),
+            "unit": wanted.unit_id,
+            "system": wanted.identifier_system,
+            "number": wanted.identifier,
+            "given": wanted.given_name,
+            "family": wanted.family_name,
+            "born": wanted.birth_date,
+            "renaming": wanted.name == "new",
+            "author": caller.staff_id,
+            "now": now,
+        },
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    if found.other_name and wanted.name == "ask":
+        known = {"given_name": found.known_given, "family_name": found.known_family}
+        yours = {"given_name": wanted.given_name, "family_name": wanted.family_name}
+        raise OtherName(current=known, yours=yours)
+    patient_id: UUID = found.patient_id
+    return patient_id
 
 
 def _check(wanted: Flag, today: date, now: datetime) -> None:

@@ -21,6 +21,10 @@ class AlreadyOnTheWay(Conflict):
     """This patient is already on the way home, or at home."""
 
 
+class OtherName(Conflict):
+    """This number is known under another name. Check the identity, then say which name holds."""
+
+
 class StayOver(Conflict):
     """This stay is over; nothing more can be planned in it."""
 

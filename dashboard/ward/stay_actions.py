@@ -164,6 +164,8 @@ def compared(
             return stay_steps.versions(problem, shaped(sent)["content"]), again
         case "extend":
             return {"theirs": flat(current), "mine": flat(yours)}, {"seen_until": current["until"]}
+        case "flag":
+            return {"theirs": flat(current), "mine": flat(yours)}, {"name": "new"}
         case _other:
             return {"theirs": flat(current), "mine": flat(yours)}, None
 

@@ -34,7 +34,15 @@ from backend.core.tables.rounds_session import (
     RoundParticipant,
     RoundSession,
 )
-from backend.core.tables.stay import Bed, BedReservation, CareRequest, Episode, OwnLimit, Patient
+from backend.core.tables.stay import (
+    Bed,
+    BedReservation,
+    CareRequest,
+    Episode,
+    OwnLimit,
+    Patient,
+    PatientName,
+)
 from backend.core.tables.stay_agreement import (
     AgreementReceipt,
     AgreementVersion,
@@ -76,6 +84,7 @@ __all__ = [
     "OwnLimit",
     "Parking",
     "Patient",
+    "PatientName",
     "PlannedVisit",
     "ReadMark",
     "ReadingHourly",

@@ -39,6 +39,19 @@ class Patient(Base):
     allergy_text: Mapped[str | None]
 
 
+class PatientName(Base):
+    """A name that a patient's number stood under before; nobody on a ward reads it (L10)."""
+
+    __tablename__ = "patient_name"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"), index=True)
+    given_name: Mapped[str]
+    family_name: Mapped[str]
+    until: Mapped[datetime]
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+
+
 class Episode(Base):
     """One patient's way from the ward, at home, and out of it."""
 

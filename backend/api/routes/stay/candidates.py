@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Request
-from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from backend.api.deps import AtDesk
 from backend.api.shown import Bilingual, PatientShown, diagnosis, patient
@@ -36,6 +36,9 @@ class FlagIn(BaseModel):
     plan_id: Key
     admitted_at: AwareDatetime
     reason: Text
+    name: Literal["ask", "kept", "new"] = Field(
+        "ask", description="Which name holds when the number is known under another one"
+    )
 
 
 class Made(BaseModel):
@@ -64,7 +67,11 @@ class CandidateShown(BaseModel):
 
 @router.post("", status_code=201)
 def flag_candidate(wanted: FlagIn, request: Request, desk: AtDesk) -> Made:
-    """Flag a patient as a candidate; 409 when the patient is on the way already (D14, D27)."""
+    """Flag a patient as a candidate; 409 when the patient is on the way already (D14, D27).
+
+    409 with `current` and `yours`, too, when the number is known under another name: the known one
+    is told only to a ward that has or had this patient. Send it again with `name`: kept or new.
+    """
     with desk.work(request) as work:
         made = flag(
             work.session,
