@@ -107,9 +107,10 @@ class Backend:
         asked = {"unit": unit, "order": order}
         return cast("Round", await self._ask("GET", "/api/v1/round", params=asked))
 
-    async def episode(self, episode: str) -> Episode:
-        """Fetch one patient's stay."""
-        return cast("Episode", await self._ask("GET", f"/api/v1/episodes/{quoted(episode)}"))
+    async def episode(self, episode: str, *, order: str = "need") -> Episode:
+        """Fetch one patient's stay, and who comes before and after in this order."""
+        path = f"/api/v1/episodes/{quoted(episode)}"
+        return cast("Episode", await self._ask("GET", path, params={"order": order}))
 
     async def readings(self, episode: str, *, days: int) -> Readings:
         """Fetch one patient's measurements."""

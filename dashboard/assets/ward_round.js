@@ -86,7 +86,7 @@
       if (row.place.group !== group) {
         group = row.place.group;
         body = el('tbody', 'tier-' + group);
-        const words = H.with(el('th', '', group === 'done' ? '' : el('b', '', group), row.place.heading), { colspan: columns.length, scope: 'rowgroup' });
+        const words = H.with(el('th', '', /^\d$/.test(group) ? el('b', '', group) : '', row.place.heading), { colspan: columns.length, scope: 'rowgroup' });
         body.append(el('tr', 'tier', words));
         sheet.append(body);
       }
@@ -99,7 +99,7 @@
     const row = el('tr', (line.done ? 'done' : '') + (moved ? ' moved' : ''));
     if (line.name) row.dataset.id = line.id;
     row.append(el('td', 'rank', String(line.rank)), ...(line.name ? [person(line)] : []),
-      el('td', 'news2', H.with(el('span', 'news ' + line.news2.css, (line.news2.sign + ' ' + line.news2.word).trim()), { title: line.news2.text }), el('span', 'sub', line.change)),
+      el('td', 'news2', H.with(el('span', 'news ' + line.news2.css, (line.news2.sign + ' ' + line.news2.word).trim()), { title: line.news2.text }), line.bound ? el('span', 'bound', line.bound) : '', el('span', 'sub', line.change)),
       why(line, moved),
       el('td', 'measured', el('span', line.late ? 'late' : '', line.late ? H.say('late', { age: line.measured }) : line.measured), el('span', 'sub', line.measured_at)),
       spark(line.temperature),
@@ -117,7 +117,7 @@
     return H.with(el('th', 'person', link, el('span', 'sub', line.identifier + '\u2002' + line.age)), { scope: 'row' });
   }
   function why(line, moved) {
-    const cell = el('td', 'why', moved ? el('span', 'mark', H.say('changed')) : '');
+    const cell = el('td', 'why', moved ? el('span', 'mark', H.say('changed')) : '', line.tier ? H.with(el('span', 'mark plain', line.tier), { title: line.tier_says }) : '');
     line.why.forEach(tag => cell.append(el('p', '', el('span', 'tag ' + tag.css + (tag.answered ? ' answered' : ''), (tag.answered ? '✓' : tag.sign) + ' ' + tag.word), H.with(el('span', '', tag.text), { title: tag.text }))));
     if (line.more) cell.lastChild.append(el('span', 'more', line.more));
     if (!line.why.length) cell.append(el('p', 'calm', H.say('calm')));

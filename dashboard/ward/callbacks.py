@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
-from dash import ClientsideFunction, Input, Output, no_update
+from dash import ClientsideFunction, Input, Output, State, no_update
 
 from dashboard.client import Conflict, Refused
 from dashboard.i18n import language
@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from dashboard.answers import Episode, Readings
     from dashboard.client import Backend
     from dashboard.ward.stay import Stays
 
 PATIENTS, WALL = "/ward/p/", "/ward/wall"
+VISITS = "visits"  # as the API names the order
 DAYS = 14
 DRAWN = {
     "texts": "data",
@@ -54,23 +56,20 @@ class Ward:
         """Choose the page by its address."""
         try:
             if path.startswith(PATIENTS):
-                return await self.patient(path.removeprefix(PATIENTS).strip("/"))
+                return await self.patient(path.removeprefix(PATIENTS).strip("/"), search)
             if concerns(path):
                 return await self.stays.page(path, search)
             me = await self.backend.me()
             unit = asked(search, "unit") or first(me["units"])
             if path == WALL:
                 return round_list.wall(unit)
-            by_visits = asked(search, "order") == "visits"
-            return round_list.page(me["units"], unit, by_visits=by_visits)
+            return round_list.page(me["units"], unit, by_visits=order(search) == VISITS)
         except Refused as refused:
             return frame.sorry(trouble.sentence(refused))
 
-    async def patient(self, episode: str) -> Any:  # noqa: ANN401  -- dash brings no types
+    async def patient(self, episode: str, search: str = "") -> Any:  # noqa: ANN401  -- dash brings no types
         """Fetch one patient's page."""
-        told, readings = await asyncio.gather(
-            self.backend.episode(episode), self.backend.readings(episode, days=DAYS)
-        )
+        told, readings = await self._told(episode, search)
         return patient.page(told, readings, now=self.clock(), language=language())
 
     async def me(self, _loaded: object) -> Any:  # noqa: ANN401  -- dash brings no types
@@ -84,20 +83,25 @@ class Ward:
     async def rows(self, _push: object, search: str, path: str) -> Any:  # noqa: ANN401  -- dash brings no types
         """Fetch the round list anew; what hangs on a wall is given no names."""
         unit = asked(search, "unit") or first((await self.backend.me())["units"])
-        order = "visits" if asked(search, "order") == "visits" else "need"
         told, session = await asyncio.gather(
-            self.backend.round(unit, order=order), self.backend.session(unit)
+            self.backend.round(unit, order=order(search)), self.backend.session(unit)
         )
-        view = tables.round_view(told, session, now=self.clock())
+        by_visits = order(search) == VISITS
+        view = tables.round_view(told, session, now=self.clock(), by_visits=by_visits)
         return tables.nameless(view) if path == WALL else view
 
-    async def refresh(self, episode: str | None) -> Any:  # noqa: ANN401  -- dash brings no types
+    async def _told(self, episode: str, search: str) -> tuple[Episode, Readings]:
+        told, readings = await asyncio.gather(
+            self.backend.episode(episode, order=order(search)),
+            self.backend.readings(episode, days=DAYS),
+        )
+        return told, readings
+
+    async def refresh(self, episode: str | None, search: str = "") -> Any:  # noqa: ANN401  -- dash brings no types
         """Fetch the open patient anew, beside what somebody is writing."""
         if not episode:
             return no_update, no_update
-        told, readings = await asyncio.gather(
-            self.backend.episode(episode), self.backend.readings(episode, days=DAYS)
-        )
+        told, readings = await self._told(episode, search)
         now = self.clock()
         view = patient.view(told, readings, now=now, language=language())
         return view, decision.context(told, now=now)
@@ -137,6 +141,11 @@ def asked(search: str | None, name: str) -> str:
     return parse_qs((search or "").removeprefix("?")).get(name, [""])[0]
 
 
+def order(search: str | None) -> str:
+    """Return the order in which the round is held: by need, unless visits are asked for."""
+    return VISITS if asked(search, "order") == VISITS else "need"
+
+
 def first(units: list[Any]) -> str:
     """Return the unit one works at when the address names none."""
     return str(units[0]["id"]) if units else ""
@@ -159,6 +168,7 @@ def connect(app: Any, ward: Ward) -> None:  # noqa: ANN401  -- dash brings no ty
         Output("view", "children"),
         Output("context", "data"),
         Input("refresh", "data"),
+        State("here", "search"),
         prevent_initial_call=True,
     )(ward.refresh)
     app.callback(Output("result", "data"), Input("form", "data"), prevent_initial_call=True)(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 SHOWN_FINDINGS = 2
 ALARMING = 3
+FIRST = 1  # the tier that stands first in every order
 
 
 class Line(TypedDict):
@@ -28,7 +29,10 @@ class Line(TypedDict):
     name: str
     identifier: str
     age: str
+    tier: str
+    tier_says: str
     news2: tags.Tag
+    bound: str
     change: str
     why: list[tags.Tag]
     more: str
@@ -72,7 +76,9 @@ class View(TypedDict):
     lines: list[Line]
 
 
-def round_view(told: Round, session: RoundSession | None = None, *, now: datetime) -> View:
+def round_view(
+    told: Round, session: RoundSession | None = None, *, now: datetime, by_visits: bool = False
+) -> View:
     """Put a round into words, in the order the backend gave."""
     counts = told["counts"]
     patients = ngettext("{n} patient", "{n} patients", counts["patients"])
@@ -95,7 +101,7 @@ def round_view(told: Round, session: RoundSession | None = None, *, now: datetim
         "read_at": words.clock(told["generated_at"]),
         "demo": told["demo"],
         "session": sessions.held(session),
-        "lines": [line(row, now=now) for row in told["rows"]],
+        "lines": [line(row, now=now, by_visits=by_visits) for row in told["rows"]],
     }
 
 
@@ -114,20 +120,24 @@ def expected(rows: Sequence[Row], *, now: datetime) -> str:
     return _("expected done {at}").format(at=f"{end:%H:%M}") if end else ""
 
 
-def line(row: Row, *, now: datetime) -> Line:
+def line(row: Row, *, now: datetime, by_visits: bool = False) -> Line:
     """Put one patient into words."""
     done = row["review"]["status"] == "signed"
     person = row["patient"]
     latest = row["latest"]
+    group, heading = visit_group(row) if by_visits else tier_group(row)
     return {
         "id": row["episode_id"],
         "rank": row["rank"],
-        "group": "done" if done else str(row["tier"]),
-        "heading": _("Done today") if done else words.tier(row["tier"]),
+        "group": group,
+        "heading": heading,
         "name": person["name"],
         "identifier": words.identifier(person["identifier"]),
         "age": words.age(person["age"]),
+        "tier": _("tier {n}").format(n=row["tier"]) if by_visits and not group.isdigit() else "",
+        "tier_says": words.tier(row["tier"]),
         "news2": tags.score(row["news2"]),
+        "bound": tags.bound(row["news2"]),
         "change": words.change(row["news2"].get("change_24h")),
         "why": [tags.finding(found) for found in row["findings"][:SHOWN_FINDINGS]],
         "more": more(len(row["findings"]) - SHOWN_FINDINGS),
@@ -159,6 +169,24 @@ def line(row: Row, *, now: datetime) -> Line:
         ),
         "seek": f"{person['name']} {person['identifier'].replace('-', '')}".casefold(),
     }
+
+
+def tier_group(row: Row) -> tuple[str, str]:
+    """Say which tier a patient stands in; those done today stand last."""
+    if row["review"]["status"] == "signed":
+        return "done", _("Done today")
+    return str(row["tier"]), words.tier(row["tier"])
+
+
+def visit_group(row: Row) -> tuple[str, str]:
+    """Say when somebody is in the home; whoever is in danger stands first all the same."""
+    if row["review"]["status"] == "signed" or row["tier"] == FIRST:
+        return tier_group(row)
+    if row["visit"] is None:
+        return "unvisited", _("No visit today")
+    if row["visit"]["now"]:
+        return "there", _("Home care is there now")
+    return "later", _("Visit later today")
 
 
 def parked(aside: Parked | None) -> str:

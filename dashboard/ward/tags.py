@@ -42,6 +42,13 @@ def score(news2: News2 | Change) -> Tag:
     }
 
 
+def bound(news2: News2 | Change) -> str:
+    """Write how high an incomplete score may be in truth."""
+    if "lower" not in news2 or news2["complete"]:
+        return ""
+    return _("at most {n}").format(n=news2["upper"])
+
+
 def finding(found: Finding) -> Tag:
     """Write a finding with its urgency."""
     urgent = words.urgency(found["urgency"])

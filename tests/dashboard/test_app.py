@@ -277,7 +277,10 @@ def test_an_answer_nobody_foresaw_is_told_on_the_page_and_not_only_in_the_consol
 
 def test_an_update_beside_the_pen_changes_the_view_and_the_context_only(ward: Ward) -> None:
     answer = ward.call(
-        "..view.children...context.data..", {"refresh.data": "e-anna"}, doctor="anna"
+        "..view.children...context.data..",
+        {"refresh.data": "e-anna"},
+        {"here.search": "?order=visits"},
+        doctor="anna",
     )
 
     told = answer.json()["response"]

@@ -86,7 +86,7 @@ def test_an_id_cannot_climb_out_of_its_place() -> None:
     backend = through(answer)
     asyncio.run(backend.episode("../me?x=1#y"))
 
-    assert asked == [b"/api/v1/episodes/..%2Fme%3Fx%3D1%23y"]
+    assert asked == [b"/api/v1/episodes/..%2Fme%3Fx%3D1%23y?order=need"]
 
 
 def test_the_visitors_cookie_and_token_are_shown_on_and_forgotten_afterwards() -> None:

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dashboard.ward import tables, words
-from tests.dashboard.builders import NOW, acknowledged, ago, finding, row, the_round, the_session
+from tests.dashboard.builders import (
+    NOW,
+    acknowledged,
+    ago,
+    finding,
+    news2,
+    row,
+    the_round,
+    the_session,
+)
 
 if TYPE_CHECKING:
     from dashboard.answers import Bed
@@ -213,3 +222,33 @@ def test_a_bed_without_an_end_and_no_bed() -> None:
 
 def test_a_stay_without_planned_days_has_only_its_day() -> None:
     assert words.day(3, None) == "vårddygn 3"
+
+
+def visit(*, now: bool) -> dict[str, object]:
+    ends = ago(minutes=-30)
+    return {"starts_at": ago(minutes=10), "ends_at": ends, "who": "Maria", "what": [], "now": now}
+
+
+def test_a_round_that_follows_the_visits_stands_in_groups_of_visits_danger_first_d75() -> None:
+    told = the_round(
+        row(tier=1, visit=None),
+        row(tier=6, visit=visit(now=True)),
+        row(tier=2, visit=visit(now=False)),
+        row(tier=4, visit=None),
+    )
+
+    lines = tables.round_view(told, now=NOW, by_visits=True)["lines"]
+
+    assert [(line["heading"], line["tier"]) for line in lines] == [
+        ("NEWS2 7 eller mer, eller öppet larm HÖG", ""),
+        ("Hemsjukvården är där nu", "nivå 6"),
+        ("Besök senare i dag", "nivå 2"),
+        ("Inget besök i dag", "nivå 4"),
+    ]
+
+
+def test_how_high_an_incomplete_score_may_be_stands_beside_it_g1() -> None:
+    assert tables.line(row(news2=news2(lower=3, upper=9)), now=NOW)["bound"] == "högst 9"
+    complete = news2(complete=True, missing=[], level="low")
+    assert tables.line(row(news2=complete), now=NOW)["bound"] == ""
+    assert tables.line(row(news2={"change_24h": None}), now=NOW)["bound"] == ""

@@ -113,7 +113,13 @@ class Ward:
             return await client.request(verb, path, json=body, headers=headers)
 
     def call(
-        self, output: str, inputs: Mapping[str, object], *, doctor: str, language: str = "sv"
+        self,
+        output: str,
+        inputs: Mapping[str, object],
+        state: Mapping[str, object] | None = None,
+        *,
+        doctor: str,
+        language: str = "sv",
     ) -> httpx.Response:
         """Call a callback as Dash's renderer does."""
         names = output.strip(".").split("...")
@@ -121,12 +127,9 @@ class Ward:
         body = {
             "output": output,
             "outputs": outputs if output.startswith("..") else outputs[0],
-            "inputs": [
-                {"id": name.split(".")[0], "property": name.split(".")[1], "value": value}
-                for name, value in inputs.items()
-            ],
+            "inputs": told(inputs),
             "changedPropIds": list(inputs),
-            "state": [],
+            "state": told(state or {}),
         }
         return self.ask("/ward/_dash-update-component", doctor=doctor, body=body, language=language)
 
@@ -157,3 +160,11 @@ def texts(told: object) -> list[str]:
 def count(told: object) -> int:
     """Count the components of a layout."""
     return json.dumps(told).count('"namespace"')
+
+
+def told(values: Mapping[str, object]) -> list[dict[str, object]]:
+    """Write properties down as Dash's renderer does."""
+    return [
+        {"id": name.split(".")[0], "property": name.split(".")[1], "value": value}
+        for name, value in values.items()
+    ]

@@ -93,6 +93,19 @@ def test_a_page_asks_as_much_with_much_on_it_as_with_nothing(
     assert len(after) <= len(before)
 
 
+def test_one_sees_which_patients_are_ones_own(
+    alice: TestClient, bob: TestClient, world: World, owner: Engine
+) -> None:
+    with owner.begin() as connection:
+        connection.execute(
+            text("UPDATE episode SET owner_id = :bob WHERE id = :ada"),
+            {"bob": world.staff["bob"], "ada": world.ada.episode_id},
+        )
+
+    assert (row_of(bob, world.ada)["mine"], row_of(bob, world.bo)["mine"]) == (True, False)
+    assert not row_of(alice, world.ada)["mine"]
+
+
 def test_who_needs_you_most_stands_first_and_who_is_done_last(
     bob: TestClient, world: World, now: datetime
 ) -> None:

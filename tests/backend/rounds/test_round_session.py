@@ -235,6 +235,24 @@ def test_visits_are_planned_by_those_who_make_them(
     assert charlie.get(about(world.bo, "visits")).status_code == 404
 
 
+def test_the_round_names_each_who_takes_part_for_their_work_once_and_no_patient_d18(
+    bob: TestClient, dora: TestClient, world: World
+) -> None:
+    opened(bob, world)
+    nurse = {"kind": "home_care", "name": "Dora", "mode": "phone"}
+    for client, home, who in (
+        (bob, world.bo, PATIENT),
+        (dora, world.bo, nurse),
+        (dora, world.bo, nurse | {"mode": "on_site"}),
+    ):
+        assert client.post(about(home, "participants"), json=who).status_code == 201
+
+    held = current(bob, world)
+
+    assert held is not None
+    assert held["participants"] == [nurse | {"mode": "on_site"}]
+
+
 def test_who_had_no_round_yesterday_stands_on_the_due_list_until_there_is_one_d80(
     bob: TestClient, world: World
 ) -> None:
