@@ -62,7 +62,8 @@
     if (told.kind === 'check') return [];
     const text = input.value.trim();
     if (!text) return told.required ? [say('fill')] : [];
-    return READ[told.kind] && !READ[told.kind](text) ? [told.advice] : [];
+    const fits = READ[told.kind] ? READ[told.kind](text) : !told.pattern || new RegExp(told.pattern).test(text);
+    return fits ? [] : [told.advice];
   }
   function tidy(input, kind) {
     const read = READ[kind](input.value);
@@ -84,6 +85,7 @@
     }
     const input = H.with(el('input', told.kind === 'moment' ? 'timed' : ''), { type: told.kind === 'check' ? 'checkbox' : 'text', autocomplete: 'off' });
     if (['number', 'identifier', 'date', 'moment', 'time'].includes(told.kind)) input.setAttribute('inputmode', 'numeric');
+    if (told.kind === 'phone') input.setAttribute('inputmode', 'tel');
     if (told.kind === 'check') input.checked = told.value === true;
     else input.value = Array.isArray(told.value) ? told.value.join(', ') : told.kind === 'time' ? String(told.value).slice(0, 5) : told.value;
     return input;

@@ -207,7 +207,7 @@ class Stays:
         except NotReadable as wrong:
             return stay_actions.unreadable(wrong)
         except Refused as refused:
-            return stay_actions.refused(sent, refused)
+            return {**stay_actions.refused(sent, refused), **stay_sheets.choices(sent, refused)}
         return {**stay_actions.done(sent, answer), **stay_sheets.after(sent, answer)}
 
 

@@ -12,7 +12,7 @@ from dashboard.ward.stay_forms import NotReadable, Sent, body
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from dashboard.client import Refused
+    from dashboard.client import Method, Refused
 
 PATHS = {
     "flag": "candidates",
@@ -32,6 +32,8 @@ PATHS = {
     "heads_up": "heads-ups",
     "unit_agreement": "care-units/{unit}/agreement",
     "link": "episodes/{episode}/meetings/{meeting}/links/{participant}",
+    "unlink": "episodes/{episode}/meetings/{meeting}/links/{participant}",
+    "substitute": "episodes/{episode}/meetings/{meeting}/participants/{participant}/substitute",
     "invitation_text": "episodes/{episode}/invitation-check",
 }
 # What an entry is about, where that is decided by what somebody filled in.
@@ -67,7 +69,8 @@ class Result(TypedDict):
 def call(sent: Sent) -> Call:
     """Give what is sent to the API."""
     ids = {name: quoted(value) for name, value in sent["ids"].items()}
-    return Call("POST", PATHS[sent["action"]].format(**ids), shaped(sent))
+    method: Method = "DELETE" if sent["action"] == "unlink" else "POST"
+    return Call(method, PATHS[sent["action"]].format(**ids), shaped(sent))
 
 
 def shaped(sent: Sent) -> dict[str, Any]:
@@ -159,9 +162,6 @@ def compared(
         case "agreement":
             theirs = [(_("Version"), str(current["number"])), *flat(current["content"])]
             return {"theirs": theirs, "mine": flat(yours)}, {"seen": current["number"]}
-        case "step" if "content" in current and "content" in shaped(sent):
-            again = {"seen": current["status"], "seen_version": current["version"]}
-            return stay_steps.versions(problem, shaped(sent)["content"]), again
         case "extend":
             return {"theirs": flat(current), "mine": flat(yours)}, {"seen_until": current["until"]}
         case "flag":

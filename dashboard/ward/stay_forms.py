@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
@@ -82,7 +83,8 @@ def field(
         "kind": kind,
         "label": spoken(told["label"]),
         "how": how(kind),
-        "advice": advice(kind) if kind in WRITTEN else "",
+        "advice": advice(kind) if kind in WRITTEN or kind in PATTERNS else "",
+        "pattern": PATTERNS.get(kind, ""),
         "pick": _("Choose the day in a calendar") if kind in {"date", "moment"} else "",
         "hint": spoken(told["hint"]) if "hint" in told else "",
         "required": told.get("required", False),
@@ -96,6 +98,8 @@ def field(
 
 
 WRITTEN = frozenset({"date", "moment", "time"})
+# As the API takes them; the browser refuses beside the field what does not fit.
+PATTERNS = {"phone": r"^\+?[0-9][0-9 \-]{1,20}$", "web": r"^https://[^\s<>\"]{3,500}$"}
 YES_NO = {"yesno": [["yes", "Ja", "Yes"], ["no", "Nej", "No"]]}
 
 
@@ -202,10 +206,19 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "moment": lambda text: datetime.fromisoformat(text).replace(tzinfo=words.STOCKHOLM).isoformat(),
     "time": lambda text: time.fromisoformat(text).isoformat("minutes"),
     "yesno": lambda text: text == "yes",
+    "phone": lambda text: fitting("phone", text),
+    "web": lambda text: fitting("web", text),
     "hours": lambda text: [int(part) for part in text.replace(",", " ").split()],
     "lines": lambda text: [line.strip() for line in text.splitlines() if line.strip()],
     "identifier": lambda text: "".join(digit for digit in text if digit.isdecimal()),
 }
+
+
+def fitting(kind: str, text: str) -> str:
+    """Give a text that has the form of its kind."""
+    if not re.match(PATTERNS[kind], text):
+        raise ValueError(kind)
+    return text
 
 
 def advice(kind: str) -> str:
@@ -216,4 +229,6 @@ def advice(kind: str) -> str:
         "date": _("Write the day as year-month-day, for instance 2026-11-22."),
         "moment": _("Write day and time, for instance 2026-11-22 14:30."),
         "time": _("Write the time of day, for instance 14:30."),
+        "phone": _("Write the number in digits, for instance 010-555 54 00."),
+        "web": _("Write the whole link; it begins with https://"),
     }[kind]

@@ -149,9 +149,9 @@ def substitute_form(one: Meeting, who: Mapping[str, Any], stay: Stay) -> str:
     """Describe the form that lets somebody come in another's place (D102)."""
     return form(
         "substitute",
-        "entry",
-        {"episode": stay["episode_id"]},
-        fixed={"base": one["content"], "previous": one["id"], "substitute.for": who["key"]},
+        "substitute",
+        place(one, who, stay),
+        fixed={"substitute.key": NEW_KEY},
         values={
             "substitute.organisation": who.get("organisation"),
             "substitute.mode": who["mode"],
@@ -203,13 +203,25 @@ def attendance_form(one: Meeting, who: Mapping[str, Any], stay: Stay, me: Mappin
 
 
 def link_form(one: Meeting, who: Mapping[str, Any], stay: Stay) -> str:
-    """Describe the button that makes somebody's own link."""
-    ids = {
+    """Describe how somebody's own link is made; on the day itself they are phoned first."""
+    name = "meeting_link" if one["phone_needed"] else "step"
+    return form(
+        name, "link", place(one, who, stay), title=_("Personal link: {who}").format(who=who["name"])
+    )
+
+
+def unlink_form(one: Meeting, who: Mapping[str, Any], stay: Stay) -> str:
+    """Describe the button that takes somebody's link back."""
+    return form("step", "unlink", place(one, who, stay), title=who["name"])
+
+
+def place(one: Meeting, who: Mapping[str, Any], stay: Stay) -> dict[str, str]:
+    """Name somebody's place in a meeting."""
+    return {
         "episode": stay["episode_id"],
         "meeting": one["content"]["key"],
         "participant": who["key"],
     }
-    return form("step", "link", ids, title=who["name"])
 
 
 def entry_id(stay: Stay, kind: str, one: Meeting, participant: str) -> str | None:
@@ -238,23 +250,12 @@ def title(one: Meeting) -> str:
 
 def shaped(made: dict[str, Any]) -> dict[str, Any]:
     """Put a meeting together from what stands and what was filled in."""
-    base = made.pop("base", None)
+    base: dict[str, Any] | None = made.pop("base", None)
     if base is None:
         return made
-    substitute = made.pop("substitute", None)
-    more = {name: made.pop(name) for name in ("held", "tool", "dial_in", "link") if name in made}
-    entry = {**base, **more}
-    if substitute:
-        entry["participants"] = [
-            _in_place(one, substitute) if one["key"] == substitute["for"] else one
-            for one in base["participants"]
-        ]
-    return {**made, "entry": keyed(entry)}
-
-
-def _in_place(one: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
-    told = {name: value for name, value in new.items() if name != "for"}
-    return {"key": NEW_KEY, "kin": one.get("kin", False), **told, "substitute_for": one["name"]}
+    asked = ("held", "tool", "dial_in", "link")
+    more: dict[str, Any] = {name: made.pop(name) for name in asked if name in made}
+    return {**made, "entry": keyed({**base, **more})}
 
 
 def keyed(entry: dict[str, Any]) -> dict[str, Any]:

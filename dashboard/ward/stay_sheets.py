@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dashboard.i18n import gettext as _
+from dashboard.ward import stay_steps
+from dashboard.ward.stay_forms import body
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from dashboard.client import Refused
     from dashboard.ward.stay_forms import Sent
 
 
 def after(sent: Sent, answer: Any) -> dict[str, Any]:  # noqa: ANN401  -- each call has an answer of its own
     """Add to the answer what somebody is to take along, or what is wrong with their text."""
-    if sent["action"] == "link":
+    if sent["action"] in {"link", "substitute"}:
         return {"sheet": link_sheet(sent.get("title", ""), answer)}
     if sent["action"] == "invitation_text":
         return checked(sent, answer)
@@ -23,21 +26,20 @@ def after(sent: Sent, answer: Any) -> dict[str, Any]:  # noqa: ANN401  -- each c
 
 def link_sheet(who: str, told: Mapping[str, Any]) -> dict[str, Any]:
     """Lay out somebody's own link with the approved text, and the calendar file."""
-    where = "\n".join(part for part in (own_link(told), told["dial_in"]) if part)
     warnings = (
         [_("The meeting is today: call instead of writing, and read the number aloud.")]
         if told["phone_needed"]
         else []
     )
     return {
-        "title": _("Personal link: {who}").format(who=who),
+        "title": who,
         "lead": _(
             "For this person alone, and not to be forwarded. An earlier link of theirs has ended."
         ),
         "warnings": warnings,
         "texts": [
             text(_("Heading"), told["subject"]),
-            text(_("Text"), f"{told['text']}\n\n{where}"),
+            text(_("Text"), told["message"]),
             *([text(_("Number to call in"), told["dial_in"])] if told["dial_in"] else []),
         ],
         "file": {
@@ -49,9 +51,36 @@ def link_sheet(who: str, told: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def own_link(told: Mapping[str, Any]) -> str:
-    """Give the person's own way in; where the API has none of its own, the room's."""
-    return str(told.get("personal_link") or told.get("link") or "")
+def choices(sent: Sent, refusal: Refused) -> dict[str, Any]:
+    """Lay out a choice that only a person can make, where two versions stand against each other."""
+    problem: Mapping[str, Any] = refusal.problem
+    current, yours = problem.get("current"), problem.get("yours")
+    if sent["action"] == "flag" and isinstance(yours, dict):
+        return which_name(current or {}, yours)
+    if sent["action"] == "step" and isinstance(current, dict) and "content" in (made := body(sent)):
+        again = {"seen": current["status"], "seen_version": current["version"]}
+        return {"versions": stay_steps.versions(current, made["content"]), "again": again}
+    return {}
+
+
+def which_name(known: Mapping[str, Any], yours: Mapping[str, Any]) -> dict[str, Any]:
+    """Ask which name holds, when a number is known under another one than was written."""
+    theirs = full_name(known) or _("another name, not shown")
+    return {
+        "versions": {
+            "theirs": [(_("The number is known as"), theirs)],
+            "mine": [(_("You wrote"), full_name(yours))],
+        },
+        "choices": [
+            {"text": _("Identity checked: keep the known name"), "fixed": {"name": "kept"}},
+            {"text": _("Identity checked: the name is new"), "fixed": {"name": "new"}},
+        ],
+    }
+
+
+def full_name(told: Mapping[str, Any]) -> str:
+    """Write a name."""
+    return " ".join(filter(None, (told.get("given_name"), told.get("family_name"))))
 
 
 def text(label: str, told: str) -> dict[str, str]:

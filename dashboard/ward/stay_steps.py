@@ -124,10 +124,9 @@ def in_words(made: dict[str, Any]) -> dict[str, Any]:
 
 
 def versions(
-    problem: Mapping[str, Any], yours: Mapping[str, Any]
+    current: Mapping[str, Any], yours: Mapping[str, Any]
 ) -> dict[str, list[tuple[str, str]]]:
     """Lay what is asked now beside what somebody else wanted to write."""
-    current = problem["current"]
     theirs = [(stay_words.word("field", "status"), stay_words.word("request", current["status"]))]
     return {"theirs": [*theirs, *asked(current["content"])], "mine": asked(yours)}
 

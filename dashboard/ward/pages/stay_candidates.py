@@ -52,13 +52,29 @@ def candidate(row: Mapping[str, Any], *, now: datetime) -> Any:  # noqa: ANN401 
     return html.Tr(
         [
             html.Th(named(row["patient"], row["episode_id"]), scope="row"),
-            html.Td(html.Span(stay_words.word("status", row["status"]), className="state")),
+            html.Td(
+                [
+                    html.Span(stay_words.word("status", row["status"]), className="state"),
+                    html.Span(waits_for(row["status"]), className="sub"),
+                ]
+            ),
             html.Td(said(row["diagnosis"])),
             html.Td(str(row["bed_days"] or ""), className="number"),
             html.Td(by),
             html.Td(row["reason"] or "", className="reason"),
         ]
     )
+
+
+def waits_for(status: str) -> str:
+    """Say what a candidate waits for."""
+    return {
+        "candidate": _("waits for information and answers"),
+        "informed": _("waits for the joint assessment"),
+        "assessed": _("waits for the doctor's decision"),
+        "decided": _("waits for the preparations to begin"),
+        "preparing": _("waits for the checklist"),
+    }.get(status, "")
 
 
 def since(row: Mapping[str, Any], *, now: datetime) -> str:

@@ -146,7 +146,7 @@ def clocks(stay: Stay, findings: Sequence[Mapping[str, Any]], *, now: datetime) 
     for request in stay["requests"]:
         if request["status"] not in {"declined", "withdrawn"}:
             yield from _prompts(request)
-            yield from _stops(request, today)
+            yield from _stops(request, today, at_home=stay["status"] == "at_home")
     for entry in stay["entries"]:
         if entry["kind"] == "vascular_access" and not entry["content"].get("removed_on"):
             yield _line(entry["content"], today)
@@ -164,12 +164,17 @@ def _prompts(request: Mapping[str, Any]) -> Iterator[Clock]:
         yield date.fromisoformat(one["on"]), bool(one["due"]), in_both(one["text"])
 
 
-def _stops(request: Mapping[str, Any], today: date) -> Iterator[Clock]:
+def _stops(request: Mapping[str, Any], today: date, *, at_home: bool) -> Iterator[Clock]:
     for visit in (request["content"] or {}).get("interventions", ()):
         stop = date.fromisoformat(visit["stop"])
         if stop >= today:
             text = _("{what}: last day").format(what=visit["what"])
             yield stop, stop - today <= SOON, text
+        elif at_home:
+            text = _("{what}: has ended. Ask anew, or end it with home care").format(
+                what=visit["what"]
+            )
+            yield stop, True, text
 
 
 def _line(content: Mapping[str, Any], today: date) -> Clock:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     Meeting = Mapping[str, Any]
 
 
+UNAPPROVED = "Not approved"  # how the data files begin what nobody has approved yet
+
+
 def meetings_page(stay: Stay, told: Told, me: Mapping[str, Any], *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
     """Lay out a stay's meetings: those to come first, those that were or were not held below."""
     whole = {"requests": [], "entries": [], "next": [], **stay}
@@ -164,11 +167,13 @@ def how(one: Meeting, told: Told) -> list[tuple[str, Any]]:
 def about(told: Told) -> Any:  # noqa: ANN401  -- dash brings no types
     """Say what may be written, and from which approved text it comes (D95, D101, D108)."""
     text = told["invitation"]
+    approved = not text["approver"].startswith(UNAPPROVED)
+    who = text["approver"] if approved else _("not approved by the information owner yet")
     return html.P(
         _(
             "Invitations carry time, link and number alone: version {version} of the text, {who}. "
             "Patients are invited through 1177, where log-in says who they are."
-        ).format(version=text["version"], who=text["approver"]),
+        ).format(version=text["version"], who=who),
         className="legend",
     )
 

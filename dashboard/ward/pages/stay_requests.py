@@ -32,7 +32,7 @@ def requests_page(told: Mapping[str, Any], role: str, *, units: Units = (), now:
         _("Care requests"),
         *early(told["heads_ups"], now=now),
         *(shown or [calm(_("No requests."))]),
-        *(stay_units.agreements(told["unit_id"], units) if role != HOME_CARE else []),
+        *stay_units.agreements(told["unit_id"], units, role),
         unit=told["unit_id"],
         beside=[
             html.P(count(told["requests"]), className="about"),
@@ -45,9 +45,9 @@ def grouped(rows: Units, role: str) -> list[tuple[str, Units]]:
     """Put what waits for an answer first, and what is over last."""
     waiting = ASKED | ({"drafted"} if role != HOME_CARE else set())
     return [
-        (_("Waiting for an answer"), [one for one in rows if one["status"] in waiting]),
-        (_("Accepted"), [one for one in rows if one["status"] == "accepted"]),
-        (_("Declined or withdrawn"), [one for one in rows if one["status"] not in ALIVE]),
+        ("waiting", [one for one in rows if one["status"] in waiting]),
+        ("accepted", [one for one in rows if one["status"] == "accepted"]),
+        ("over", [one for one in rows if one["status"] not in ALIVE]),
     ]
 
 
@@ -55,8 +55,18 @@ def group(name: str, rows: Units, role: str, *, now: datetime) -> list[Any]:
     """Show the requests of a group under its heading."""
     if not rows:
         return []
-    title = html.H2([name, html.Small(str(len(rows)))], className="below group")
-    return [title, html.Div([request(one, role, now=now) for one in rows], className="requests")]
+    shown = [request(one, role, now=now) for one in rows]
+    title = html.H2([group_name(name), html.Small(str(len(rows)))], className="below group")
+    return [title, html.Div(shown, className=f"requests {name}")]
+
+
+def group_name(name: str) -> str:
+    """Name a group."""
+    return {
+        "waiting": _("Waiting for an answer"),
+        "accepted": _("Accepted"),
+        "over": _("Declined or withdrawn"),
+    }[name]
 
 
 def count(requests: Units) -> str:
@@ -203,13 +213,19 @@ def visit(told: Mapping[str, Any]) -> Any:  # noqa: ANN401  -- dash brings no ty
 
 
 def history(noted: Units, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
-    """Tell what has been noted, a line each, the newest last."""
+    """Tell what was noted last, and fold out the rest, a line each."""
     lines = [
         f"{words.when(one['at'], now=now)} {stay_words.word('request', one['step'])}, "
         f"{one['author']}. {one['note']}".strip()
         for one in noted
     ]
-    return html.P("\n".join(lines), className="history") if lines else None
+    if not lines:
+        return None
+    if len(lines) == 1:
+        return html.P(lines, className="history")
+    return html.Details(
+        [html.Summary(lines[-1]), html.P("\n".join(lines[:-1]))], className="history"
+    )
 
 
 def early(heads_ups: Units, *, now: datetime) -> list[Any]:

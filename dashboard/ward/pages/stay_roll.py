@@ -40,7 +40,12 @@ def person(
 ) -> Any:  # noqa: ANN401  -- dash brings no types
     """Show one who is invited."""
     planned = one["content"]["held"] == "planned"
-    swap = [button(_("Replace"), forms.substitute_form(one, who, stay))] if may and planned else []
+    mine = me["name"].casefold() in one["content"]["convener"].casefold()
+    swap = (
+        [button(_("Replace"), forms.substitute_form(one, who, stay))]
+        if may and planned and mine and not who["kin"] and who["key"] != forms.PATIENT_KEY
+        else []
+    )
     return html.Tr(
         [
             html.Th(
@@ -90,22 +95,27 @@ def link(one: Meeting, who: Person, stay: Stay, *, may: bool, now: datetime) -> 
     again = _("New link") if made else _("Make a link")
     make = [] if shut or not may else [button(again, forms.link_form(one, who, stay))]
     wait = [html.Span(_("after the patient's consent"), className="sub")] if shut and may else []
-    return [html.Span(text), *make, *wait]
+    back = (
+        [button(_("Take back"), forms.unlink_form(one, who, stay))]
+        if may and made and not made.get("revoked_at")
+        else []
+    )
+    return [html.Span(text), *make, *back, *wait]
 
 
 def latest(one: Meeting, participant: str) -> Mapping[str, Any] | None:
-    """Give the newest link of somebody, where the API tells of it."""
-    mine = [row for row in one.get("links", ()) if row["participant"] == participant]
-    return max(mine, key=lambda row: str(row["made_at"]), default=None)
+    """Give the newest link of somebody."""
+    return next((row for row in one["links"] if row["participant"] == participant), None)
 
 
 def told(made: Mapping[str, Any] | None, *, now: datetime) -> str:
     """Say how a link stands."""
     if made is None:
         return ""
-    opened = made.get("opened_at") or made.get("used_at")
-    if opened:
-        return _("✓ opened {at}").format(at=words.when(opened, now=now))
+    if made["revoked_at"]:
+        return _("taken back {at}").format(at=words.when(made["revoked_at"], now=now))
+    if made["opened_at"]:
+        return _("✓ opened {at}").format(at=words.when(made["opened_at"], now=now))
     return _("made {at}, not opened").format(at=words.when(made["made_at"], now=now))
 
 

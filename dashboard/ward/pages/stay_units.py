@@ -64,7 +64,7 @@ def heads_up(ward: str, units: Sequence[Unit], role: str) -> list[Any]:
     return [button(_("Heads-up to home care"), described, "primary")]
 
 
-def agreements(ward: str, units: Sequence[Unit], role: str = "") -> list[Any]:
+def agreements(ward: str, units: Sequence[Unit], role: str) -> list[Any]:
     """Show what is agreed with each home-care unit, once for all patients (D50)."""
     if not units:
         return []
@@ -82,7 +82,15 @@ def agreements(ward: str, units: Sequence[Unit], role: str = "") -> list[Any]:
 
 def _unit(ward: str, unit: Unit, role: str) -> Any:  # noqa: ANN401  -- dash brings no types
     ways = [
-        f"{option('unit_agreement', 'content.contacts/way', one['way'])}: {one['to']} ({one['when']})"
+        " ".join(
+            filter(
+                None,
+                (
+                    f"{option('unit_agreement', 'content.contacts/way', one['way'])} {one['to']}",
+                    one["when"] and f"({one['when']})",
+                ),
+            )
+        )
         for one in unit["contacts"]
     ]
     hours = ngettext("{n} hour", "{n} hours", unit["lead_hours"]).format(n=unit["lead_hours"])
