@@ -1,7 +1,8 @@
 """Places for promises: which bed, free or not, and the order in which beds are locked (T14).
 
-Locks are always taken in one order - the episode, then the unit's over-capacity places as one
-group or a single bed - so that two who reserve at once wait for each other and never in a ring.
+Locks are always taken in one order - the episode, the right to make a new place, a single bed - so
+that two who reserve at once wait for each other and never in a ring. Whoever wants any place beyond
+the number takes one that nobody else is looking at; only to make another does one wait in a row.
 """
 
 from __future__ import annotations
@@ -31,6 +32,19 @@ class Wanted:
 
     kind: BedKind
     bed_id: UUID | None = None
+
+
+# Free: no promise that overlaps, and none that has run out while the patient is still out there.
+# One that somebody else is looking at is passed over: to wait for it while holding the right to make
+# another would be a ring.
+_FREE = text("""
+    SELECT b.id FROM bed b
+    WHERE b.care_unit_id = :unit AND b.kind = 'over_capacity' AND b.closed_at IS NULL
+      AND NOT EXISTS (
+        SELECT 1 FROM bed_reservation r WHERE r.bed_id = b.id AND r.released_at IS NULL
+          AND (r.during && tstzrange(:since, :until) OR upper(r.during) <= :since))
+    ORDER BY length(b.label), b.label LIMIT 1 FOR NO KEY UPDATE OF b SKIP LOCKED
+""")
 
 
 def promises_on(session: Session, bed_id: UUID) -> Sequence[BedReservation]:
@@ -68,14 +82,20 @@ def choose(desk: Desk, wanted: Wanted, until: datetime | None) -> UUID:
 
 def _free_place(desk: Desk, unit: UUID, until: datetime | None) -> UUID:
     """Take the first place beyond the ward's number that is free, or make the next one."""
+    found = _look(desk, unit, until)
+    if found is not None:
+        return found
     desk.session.execute(_PLACES, {"unit": str(unit)})
-    places = desk.session.scalars(
-        _locking(Bed.care_unit_id == unit, Bed.kind == BedKind.OVER_CAPACITY).order_by(Bed.id)
-    ).all()
-    for place in places:
-        if place.closed_at is None and not _others(desk.session, place.id, desk.now, until):
-            return place.id
-    return _new_place(desk, unit)
+    return _look(desk, unit, until) or _new_place(desk, unit)
+
+
+def _look(desk: Desk, unit: UUID, until: datetime | None) -> UUID | None:
+    """Lock the first place that is free, and look again: it was chosen before it was locked."""
+    wanted = {"unit": unit, "since": desk.now, "until": until}
+    place: UUID | None = desk.session.scalar(_FREE, wanted)
+    if place is None or _others(desk.session, place, desk.now, until):
+        return None
+    return place
 
 
 def _new_place(desk: Desk, unit: UUID) -> UUID:
