@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert
@@ -27,16 +28,33 @@ def record(  # noqa: PLR0913 -- the law's own list of what a log entry must say
     reason: str | None = None,
 ) -> None:
     """Note that a person read or wrote something about these patients."""
-    session.execute(
-        insert(AccessLog).values(
-            id=new_id(now),
-            at=now,
-            actor_kind=ActorKind.STAFF,
-            actor_id=caller.staff_id,
-            care_unit_id=unit_id,
-            action=action,
-            what=what,
-            patient_ids=list(patients),
-            reason=reason,
-        )
-    )
+    entry = _entry(action, what, unit_id=unit_id, patients=patients, now=now)
+    who = {"actor_kind": ActorKind.STAFF, "actor_id": caller.staff_id, "reason": reason}
+    session.execute(insert(AccessLog).values(entry | who))
+
+
+def record_system(
+    session: Session,
+    action: str,
+    what: str,
+    *,
+    unit_id: UUID | None,
+    patients: Sequence[UUID],
+    now: datetime,
+) -> None:
+    """Note what was done about these patients on the machine itself, by whoever may log in there."""
+    entry = _entry(action, what, unit_id=unit_id, patients=patients, now=now)
+    session.execute(insert(AccessLog).values(entry | {"actor_kind": ActorKind.SYSTEM}))
+
+
+def _entry(
+    action: str, what: str, *, unit_id: UUID | None, patients: Sequence[UUID], now: datetime
+) -> dict[str, Any]:
+    return {
+        "id": new_id(now),
+        "at": now,
+        "care_unit_id": unit_id,
+        "action": action,
+        "what": what,
+        "patient_ids": list(patients),
+    }

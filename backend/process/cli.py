@@ -10,7 +10,7 @@ from backend.core.errors import BadConfiguration, HemrondError
 from backend.core.migrate import migrate
 from backend.core.retention import retain
 from backend.core.settings import read_settings
-from backend.process import plans, states
+from backend.process import plans, states, tokens
 from backend.process.demo.run import demo
 from backend.process.serve import run_worker, running_database, serve
 from careplans import PlanError
@@ -46,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     shape.set_defaults(command=_run_migrate)
     plans.add_parser(commands)
     states.add_parser(commands)
+    tokens.add_parser(commands)
     return parser
 
 

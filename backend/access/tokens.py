@@ -1,0 +1,75 @@
+"""Device tokens: what lets a home's bridge send for one episode; given out once, kept as a hash."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.access import log
+from backend.access.sessions import hash_token
+from backend.core.errors import NotFound
+from backend.core.ids import new_id
+from backend.core.tables import DeviceToken, Episode
+from backend.core.words import EpisodeStatus
+
+_OVER = {
+    EpisodeStatus.CANCELLED,
+    EpisodeStatus.DECEASED,
+    EpisodeStatus.DECLINED,
+    EpisodeStatus.DISCHARGED,
+    EpisodeStatus.UNSUITABLE,
+}
+
+
+class NoSuchEpisode(NotFound):
+    """There is no episode of this id, or it is over; nothing was given out."""
+
+
+class NoSuchToken(NotFound):
+    """There is no device token of this id that is still in force."""
+
+
+def give(session: Session, episode_id: UUID, label: str, *, now: datetime) -> str:
+    """Give a new token for an episode; it is told this once."""
+    episode = session.get(Episode, episode_id)
+    if episode is None or episode.status in _OVER:
+        raise NoSuchEpisode
+    token = secrets.token_urlsafe(32)
+    kept = DeviceToken(
+        id=new_id(now),
+        token_hash=hash_token(token),
+        episode_id=episode_id,
+        label=label,
+        created_at=now,
+    )
+    session.add(kept)
+    _note(session, episode, f"device token {kept.id} given", now)
+    return token
+
+
+def given(session: Session, episode_id: UUID) -> Sequence[DeviceToken]:
+    """List the tokens an episode has had, the newest first."""
+    asked = select(DeviceToken).where(DeviceToken.episode_id == episode_id)
+    return session.scalars(asked.order_by(DeviceToken.created_at.desc())).all()
+
+
+def revoke(session: Session, token_id: UUID, *, now: datetime) -> None:
+    """Let a token open nothing any more, from this moment on."""
+    token = session.get(DeviceToken, token_id)
+    if token is None or token.revoked_at is not None:
+        raise NoSuchToken
+    token.revoked_at = now
+    _note(
+        session, session.get_one(Episode, token.episode_id), f"device token {token_id} revoked", now
+    )
+
+
+def _note(session: Session, episode: Episode, what: str, now: datetime) -> None:
+    log.record_system(
+        session, "write", what, unit_id=episode.care_unit_id, patients=[episode.patient_id], now=now
+    )
