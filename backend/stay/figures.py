@@ -28,7 +28,7 @@ _STAYS = text("""
             CAST(:now AS timestamptz)) AS until
         FROM episode_move m WHERE m.to_status = 'at_home'
     )
-    SELECT e.id AS episode_id, e.patient_id, e.status, e.diagnosis_sv AS diagnosis, e.plan_path AS path,
+    SELECT e.id AS episode_id, e.patient_id, e.status, e.diagnosis_sv AS diagnosis, e.diagnosis_en, e.plan_path AS path,
            min(h.since) AS home_since, e.ended_at,
            sum(extract(epoch FROM h.until - h.since)) / 86400.0 AS days_at_home,
            (SELECT count(*) FROM episode_move m WHERE m.episode_id = e.id
@@ -112,6 +112,7 @@ def _stay(row: Mapping[str, Any], limit: int) -> dict[str, Any]:
     return {
         "episode_id": row["episode_id"],
         "diagnosis": row["diagnosis"],
+        "diagnosis_text": {"sv": row["diagnosis"], "en": row["diagnosis_en"]},
         "path": row["path"],
         "home_since": row["home_since"],
         "ended_at": row["ended_at"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
@@ -28,6 +29,7 @@ from dashboard.ward.pages import stay_meetings as meetings
 from dashboard.ward.pages.stay import Around
 from dashboard.ward.stay_forms import NotReadable
 from dashboard.ward.stay_parts import browser_texts
+from dashboard.ward.words import STOCKHOLM
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -120,11 +122,11 @@ class Stays:
                 return await self.one(episode, sheet, me)
             unit = chosen(me["units"], search)
             switch = stay_units.switch(me["units"], str(unit["id"]), path)
-            return [*switch, await self.of_unit(path, unit, me["role"])]
+            return [*switch, await self.of_unit(path, unit, me["role"], search)]
         except Refused as refused:
             return frame.sorry(trouble.sentence(refused))
 
-    async def of_unit(self, path: str, unit: Mapping[str, Any], role: str) -> Any:  # noqa: ANN401  -- dash brings no types
+    async def of_unit(self, path: str, unit: Mapping[str, Any], role: str, search: str) -> Any:  # noqa: ANN401  -- dash brings no types
         """Fetch a page about a whole unit."""
         ask = {"unit": str(unit["id"])}
         now = self.clock()
@@ -139,7 +141,8 @@ class Stays:
                 asked = await self.perhaps("care-units", ask=ask, wanted=unit.get("kind") == "ward")
                 return stay_requests.requests_page(told, role, units=asked or (), now=now)
             case "/ward/follow-up":
-                return stay_figures.figures_page(await self.backend.read("follow-up", ask), unit)
+                told = await self.backend.read("follow-up", ask | period(search, now))
+                return stay_figures.figures_page(told, unit)
             case _due:
                 return stay_due.due_page(await self.backend.read("stay-due", ask), unit, now=now)
 
@@ -216,6 +219,15 @@ def board_of(stay: Mapping[str, Any], boards: Sequence[Any]) -> Any:  # noqa: AN
     mine = stay["bed"] and stay["bed"]["bed_id"]
     kept = (board for board in boards if any(bed["id"] == mine for bed in board["beds"]))
     return next(kept, boards[0] if boards else None)
+
+
+def period(search: str, now: datetime) -> dict[str, str]:
+    """Give the days that the address asks for; without any the API's own are taken."""
+    days = parse_qs((search or "").removeprefix("?")).get("days", [""])[0]
+    if days not in {str(one) for one in stay_figures.PERIODS}:
+        return {}
+    last = now.astimezone(STOCKHOLM).date()
+    return {"first": f"{last - timedelta(days=int(days))}", "last": f"{last}"}
 
 
 def chosen(units: Sequence[Any], search: str) -> Mapping[str, Any]:

@@ -24,7 +24,7 @@ def ambulance(told: Mapping[str, Any]) -> Lines:
             _("Lines in the patient"),
             [line(one) for one in told["lines_in_situ"]] or [_("none noted")],
         ),
-        (_("Reserved bed"), [bed(told["bed"])]),
+        (_("The reserved bed"), [bed(told["bed"])]),
         (_("Next of kin"), kin or [_("none noted")]),
     ]
 

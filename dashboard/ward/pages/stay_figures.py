@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dash import dcc, html
 
 from dashboard.i18n import gettext as _
+from dashboard.i18n import said
 from dashboard.ward import stay_words, words
 from dashboard.ward.stay_parts import calm, page, table
 
@@ -19,21 +21,48 @@ if TYPE_CHECKING:
 ACT, INK, GRID = "#12506a", "#1b2a33", "#e3e8ea"
 FONT = '"Source Sans 3", system-ui, sans-serif'
 PLOT = {"displayModeBar": False, "responsive": False, "doubleClick": False, "showTips": False}
+PERIODS = (30, 90, 365)
 CSV = "/api/v1/follow-up.csv"
 
 
 def figures_page(told: Mapping[str, Any], unit: Mapping[str, Any]) -> Any:  # noqa: ANN401  -- dash brings no types
     """Lay out the figures; every plot stands above the table of the same numbers."""
     stays = told["stays"]
-    link = html.A(_("Fetch as CSV"), href=f"{CSV}?unit={unit['id']}", className="csv")
+    link = html.A(
+        _("Fetch as CSV"),
+        href=f"{CSV}?unit={unit['id']}&first={told['first']}&last={told['last']}",
+        className="csv",
+    )
     days = _("{first} to {last}").format(first=told["first"], last=told["last"])
+    chosen = (date.fromisoformat(told["last"]) - date.fromisoformat(told["first"])).days
     return page(
         _("Follow-up"),
         html.Dl(tiles(told["total"]), className="tiles"),
         *(_plots(stays) if stays else [calm(_("Nobody was at home on these days."))]),
         *([_table(stays)] if stays else []),
         unit=unit["id"],
-        beside=[html.P(f"{unit['name']}, {days}", className="about"), link],
+        beside=[
+            html.P(f"{unit['name']}, {days}", className="about"),
+            periods(unit["id"], chosen),
+            link,
+        ],
+    )
+
+
+def periods(unit: str, chosen: int) -> Any:  # noqa: ANN401  -- dash brings no types
+    """Let the reader choose how far back the figures go."""
+    return html.Nav(
+        [
+            dcc.Link(
+                _("{n} days").format(n=days),
+                href=f"/ward/follow-up?unit={unit}&days={days}",
+                className="filter",
+                **({"aria-current": "true"} if days == chosen else {}),
+            )
+            for days in PERIODS
+        ],
+        className="filters",
+        **{"aria-label": _("Period")},
     )
 
 
@@ -45,6 +74,7 @@ def tiles(total: Mapping[str, Any]) -> list[Any]:
         (_("Back to the ward"), total["back_to_ward"]),
         (_("Readmitted afterwards"), total["readmitted_within_limit"]),
         (_("Deaths"), total["died"]),
+        (_("Calls to 112"), total["calls_112"]),
         (_("Hours to accept, median"), total["median_hours_to_accept"]),
         (_("Alarms a day at home"), total["alarms_per_day"]),
         (_("Safety 0–10"), total["safety"]),
@@ -58,9 +88,15 @@ def number(value: float | None) -> str:
     return words.number(value)
 
 
+def tidy(value: float | None) -> float | None:
+    """Round what is counted in parts of days or hours to what one can mean."""
+    return round(value, 1) if isinstance(value, float) else value
+
+
 def _plots(stays: Sequence[Mapping[str, Any]]) -> list[Any]:
-    both = (
+    plots = (
         (_("Days at home by diagnosis"), days_plot(stays)),
+        (_("Alarms a day at home by diagnosis"), alarms_plot(stays)),
         (_("Outcome"), outcome_plot(stays)),
     )
     return [
@@ -70,19 +106,39 @@ def _plots(stays: Sequence[Mapping[str, Any]]) -> list[Any]:
                     [html.H2(name), dcc.Graph(figure=figure, config=PLOT, className="plot")],
                     className="card",
                 )
-                for name, figure in both
+                for name, figure in plots
             ],
-            className="two-plots",
+            className="plots-row",
         )
     ]
 
 
 def days_plot(stays: Sequence[Mapping[str, Any]]) -> Figure:
     """Draw the days at home of each diagnosis, the most at the top."""
+    days = days_of(stays)
+    return bars([(name, round(n, 1)) for name, n in reversed(days.most_common())])
+
+
+def alarms_plot(stays: Sequence[Mapping[str, Any]]) -> Figure:
+    """Draw the alarms a day at home of each diagnosis, in the order of the days."""
+    days, alarms = days_of(stays), Counter[str]()
+    for one in stays:
+        alarms[diagnosis(one)] += one["alarms"]
+    names = [name for name, n in reversed(days.most_common()) if n]
+    return bars([(name, round(alarms[name] / days[name], 2)) for name in names])
+
+
+def days_of(stays: Sequence[Mapping[str, Any]]) -> Counter[str]:
+    """Add up the days at home of each diagnosis."""
     days: Counter[str] = Counter()
     for one in stays:
-        days[one["diagnosis"]] += one["days_at_home"]
-    return bars([(name, round(n, 1)) for name, n in reversed(days.most_common())])
+        days[diagnosis(one)] += one["days_at_home"]
+    return days
+
+
+def diagnosis(one: Mapping[str, Any]) -> str:
+    """Name a diagnosis in the reader's language."""
+    return said(one["diagnosis_text"]) if "diagnosis_text" in one else str(one["diagnosis"])
 
 
 def outcome_plot(stays: Sequence[Mapping[str, Any]]) -> Figure:
@@ -106,7 +162,7 @@ def bars(told: Sequence[tuple[str, float]]) -> Figure:
     }
     most = max((n for _name, n in told), default=1)
     layout = {
-        "height": 60 + 30 * len(told),
+        "height": 60 + 30 * max(len(told), 4),
         "margin": {"l": 8, "r": 8, "t": 4, "b": 24},
         "font": {"family": FONT, "size": 13, "color": INK},
         "paper_bgcolor": "#ffffff",
@@ -128,24 +184,28 @@ def _table(stays: Sequence[Mapping[str, Any]]) -> Any:  # noqa: ANN401  -- dash 
         _("Days at home"),
         _("Back to the ward"),
         _("Alarms"),
+        _("Calls to 112"),
         _("Hours to accept"),
         _("Safety"),
+        _("Satisfaction"),
     )
     rows = [
         html.Tr(
             [
-                html.Th(one["diagnosis"], scope="row"),
+                html.Th(diagnosis(one), scope="row"),
                 html.Td(stay_words.path(one["path"])),
                 html.Td(words.stamp(one["home_since"])),
                 html.Td(stay_words.word("status", one["outcome"])),
                 *(
-                    html.Td(number(one[name]), className="number")
+                    html.Td(number(tidy(one[name])), className="number")
                     for name in (
                         "days_at_home",
                         "back_to_ward",
                         "alarms",
+                        "calls_112",
                         "hours_to_accept",
                         "safety",
+                        "satisfaction",
                     )
                 ),
             ]

@@ -49,9 +49,10 @@ def ambulance(stay: Told, told: Told, me: Me, *, now: datetime) -> Any:  # noqa:
     """Lay out the one page that an ambulance needs."""
     with in_swedish():
         shown = told["ambulance"]
+        whose = stay_words.person(stay["patient"])
         rows = [
             html.Div([html.Dt(name), html.Dd([html.P(line) for line in lines])])
-            for name, lines in stay_hand_over.ambulance(shown)
+            for name, lines in ((_("Patient"), [whose]), *stay_hand_over.ambulance(shown))
         ]
         body = [
             html.H1(_("To the ambulance")),
