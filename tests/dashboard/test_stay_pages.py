@@ -12,6 +12,21 @@ from dashboard.ward import stay, stay_words
 from dashboard.ward.pages import stay_beds, stay_due, stay_figures, stay_head, stay_requests
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+TOTAL = dict.fromkeys(
+    (
+        "stays",
+        "days_at_home",
+        "back_to_ward",
+        "readmitted_within_limit",
+        "died",
+        "calls_112",
+        "median_hours_to_accept",
+        "alarms_per_day",
+        "safety",
+        "satisfaction",
+    ),
+    0,
+)
 WARD_UNIT = {"id": "u-54", "name": "Infektion avd. 54"}
 
 
@@ -164,3 +179,52 @@ def test_a_page_of_thirty_things_to_do_says_how_many_more_there_are() -> None:
     rows = [{"episode_id": "e", "patient": "Anna", "identifier": "1", "due": [one] * 40}]
 
     assert "och 10 till" in str(stay_due.due_page(rows, WARD_UNIT, now=NOW))
+
+
+def test_the_follow_up_can_look_further_back_and_the_csv_has_the_same_days() -> None:
+    told = {"first": "2026-08-24", "last": "2026-11-22", "total": TOTAL, "stays": []}
+
+    page = stay_figures.figures_page(told, WARD_UNIT).to_plotly_json()
+    periods, csv = page["props"]["children"][0].children[2:]
+
+    chosen = [
+        one.children for one in periods.children if "aria-current" in one.to_plotly_json()["props"]
+    ]
+    assert chosen == ["90 dagar"]
+    assert "first=2026-08-24&last=2026-11-22" in csv.href
+
+
+@pytest.mark.parametrize(
+    ("search", "asked"),
+    [
+        ("?unit=u-54&days=30", {"first": "2026-10-23", "last": "2026-11-22"}),
+        ("?days=100000", {}),
+        ("", {}),
+    ],
+)
+def test_only_the_offered_periods_are_asked_for(search: str, asked: dict[str, str]) -> None:
+    assert stay.period(search, NOW) == asked
+
+
+def test_the_same_task_of_many_patients_is_one_line_and_the_oldest_comes_first() -> None:
+    text = {"sv": "ward: Digital rond", "en": "ward: Digital rond"}
+    task = {
+        "code": "task",
+        "level": "due",
+        "due_at": "2026-11-22T09:00:00Z",
+        "attempts": 0,
+        "text": text,
+    }
+    call_ = {**task, "code": "evening_call", "level": "escalate", "text": {"sv": "x", "en": "x"}}
+    rows = [
+        {"episode_id": f"e{n}", "patient": "A", "identifier": "1", "due": [task]} for n in range(3)
+    ]
+    rows[2] = {**rows[2], "due": [task, call_]}
+
+    lines = stay_due.gathered(rows)
+
+    assert [(line.one["code"], len(line.rows)) for line in lines] == [
+        ("evening_call", 1),
+        ("task", 3),
+    ]
+    assert stay_due.summary(rows) == "4 saker att göra, 1 av dem nu"

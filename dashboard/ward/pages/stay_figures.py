@@ -53,11 +53,11 @@ def periods(unit: str, chosen: int) -> Any:  # noqa: ANN401  -- dash brings no t
     """Let the reader choose how far back the figures go."""
     return html.Nav(
         [
-            dcc.Link(
+            html.A(
                 _("{n} days").format(n=days),
                 href=f"/ward/follow-up?unit={unit}&days={days}",
                 className="filter",
-                **({"aria-current": "true"} if days == chosen else {}),
+                **{"data-go": "1", **({"aria-current": "true"} if days == chosen else {})},
             )
             for days in PERIODS
         ],
