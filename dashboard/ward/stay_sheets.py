@@ -91,7 +91,7 @@ def text(label: str, told: str) -> dict[str, str]:
 def checked(sent: Sent, found: Sequence[Mapping[str, str]]) -> dict[str, Any]:
     """Refuse a text beside its field, with everything it gives away; or give it to be copied."""
     if found:
-        advice = "\n".join(rule(one["what"]) for one in found)
+        advice = " ".join(dict.fromkeys(rule(one["what"]) for one in found))
         return {
             "ok": False,
             "sentence": _("The text cannot be sent like this."),

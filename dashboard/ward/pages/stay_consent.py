@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     Stay = Mapping[str, Any]
 
 SIGNS = {"may": "✓", "must_not": "✗", "missing": "⚠"}
-UNIT = "unit-"
 
 
 def card_of(stay: Stay, units: Sequence[Mapping[str, Any]], role: str, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
@@ -45,7 +44,7 @@ def card_of(stay: Stay, units: Sequence[Mapping[str, Any]], role: str, *, now: d
 def receivers(units: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     """Name those who can be told something: every home-care unit, and the usual others."""
     return {
-        **{f"{UNIT}{unit['id']}": str(unit["name"]) for unit in units},
+        **{str(unit["id"]): str(unit["name"]) for unit in units},
         "home_help": _("Home help"),
         "social_services": _("Social services"),
         "health_centre": _("Health centre"),
@@ -56,7 +55,7 @@ def receivers(units: Sequence[Mapping[str, Any]]) -> dict[str, str]:
 def asked_units(stay: Stay) -> list[str]:
     """Give the home-care units that are asked, or about to be."""
     alive = [one for one in stay["requests"] if one["status"] not in {"declined", "withdrawn"}]
-    return list(dict.fromkeys(f"{UNIT}{one['unit']['id']}" for one in alive))
+    return list(dict.fromkeys(str(one["unit"]["id"]) for one in alive))
 
 
 def of_kind(stay: Stay, kind: str) -> list[Mapping[str, Any]]:
@@ -66,13 +65,13 @@ def of_kind(stay: Stay, kind: str) -> list[Mapping[str, Any]]:
 
 def name_of(key: str, known: Mapping[str, str], stay: Stay) -> str:
     """Name a receiver, also one that can no longer be chosen."""
-    asked = {f"{UNIT}{one['unit']['id']}": one["unit"]["name"] for one in stay["requests"]}
+    asked = {str(one["unit"]["id"]): one["unit"]["name"] for one in stay["requests"]}
     return known.get(key) or asked.get(key) or key
 
 
 def standing(stay: Stay, unit: str) -> str:
     """Say whether a unit may be told: it may, it must not, or nobody has asked yet."""
-    told = next((o for o in of_kind(stay, "consent") if o["subject"] == f"{UNIT}{unit}"), None)
+    told = next((o for o in of_kind(stay, "consent") if o["subject"] == unit), None)
     return holds(told["content"]) if told else "missing"
 
 

@@ -55,7 +55,10 @@ def group(name: str, rows: Units, role: str, *, now: datetime) -> list[Any]:
     """Show the requests of a group under its heading."""
     if not rows:
         return []
-    shown = [request(one, role, now=now) for one in rows]
+    shown = [
+        request(one, role, now=now) if name == "waiting" else brief(one, role, now=now)
+        for one in rows
+    ]
     title = html.H2([group_name(name), html.Small(str(len(rows)))], className="below group")
     return [title, html.Div(shown, className=f"requests {name}")]
 
@@ -112,7 +115,7 @@ def request(
             html.Header(
                 [
                     html.H3(heading(told, role)),
-                    html.P(parties(told), className="sub"),
+                    html.P(parties(told, role), className="sub"),
                     html.Span(state(told), className=f"state {told['status']}"),
                 ]
             ),
@@ -121,6 +124,20 @@ def request(
             content(told, now=now),
             history(told.get("steps", []), now=now),
             buttons(told, role, notes),
+        ],
+        className="request",
+    )
+
+
+def brief(told: Mapping[str, Any], role: str, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
+    """Show a request that is answered: who, what and when; its steps stand on the patient's page."""
+    visits = (told["content"] or {}).get("interventions", ())
+    return html.Article(
+        [
+            html.H3(heading(told, role)),
+            html.P(parties(told, role), className="sub"),
+            html.Ul([visit(one) for one in visits], className="visits"),
+            history(told.get("steps", []), now=now),
         ],
         className="request",
     )
@@ -145,12 +162,17 @@ def heading(told: Mapping[str, Any], role: str = "") -> Any:  # noqa: ANN401  --
     return [*named(told["patient"], told["episode_id"]), *([meetings] if role == HOME_CARE else [])]
 
 
-def parties(told: Mapping[str, Any]) -> list[Any]:
+def parties(told: Mapping[str, Any], role: str = "") -> list[Any]:
     """Say who asks whom, with numbers that can be called by touch: what is acute is phoned (D91)."""
-    asked = [f"{told['unit']['name']} ", call(told["unit"]["phone"])]
     ward = told.get("ward")
+    hers = role == HOME_CARE and ward
+    asked = [] if hers else [f"{told['unit']['name']} ", call(told["unit"]["phone"])]
     admitted = [_(" · still admitted to hospital")] if told["patient_is_admitted"] else []
-    return [*([f"{ward['name']} ", call(ward["phone"]), " → "] if ward else []), *asked, *admitted]
+    return [
+        *([f"{ward['name']} ", call(ward["phone"]), *([] if hers else [" → "])] if ward else []),
+        *asked,
+        *admitted,
+    ]
 
 
 def call(phone: str) -> Any:  # noqa: ANN401  -- dash brings no types

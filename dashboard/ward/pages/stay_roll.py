@@ -41,6 +41,8 @@ def person(
     """Show one who is invited."""
     planned = one["content"]["held"] == "planned"
     mine = me["name"].casefold() in one["content"]["convener"].casefold()
+    # What the ward has asked the patient is not told to home care, so it does not ask again.
+    asks = mine or me["role"] != "home_care_nurse"
     swap = (
         [button(_("Replace"), forms.substitute_form(one, who, stay))]
         if may and planned and mine and not who["kin"] and who["key"] != forms.PATIENT_KEY
@@ -53,8 +55,8 @@ def person(
                 scope="row",
             ),
             html.Td(option("meeting", "entry.participants/mode", who["mode"])),
-            html.Td(consent(one, who, stay, may=may) if who["kin"] else words.EN_DASH),
-            html.Td(link(one, who, stay, may=may and planned, now=now)),
+            html.Td(consent(one, who, stay, may=may) if who["kin"] and asks else words.EN_DASH),
+            html.Td(link(one, who, stay, may=may and planned and asks, now=now)),
             html.Td(attendance(one, who, stay, me, may=may)),
         ]
     )
