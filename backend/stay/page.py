@@ -13,28 +13,17 @@ from sqlalchemy.orm import Session
 from backend.access.callers import Caller
 from backend.core.clock import local_day
 from backend.core.tables import Patient
-from backend.core.words import FormalStatus
 from backend.stay import agreements, aids, checklists, requests, tasks
-from backend.stay.clocks import Moments, payment_from, timers
 from backend.stay.due import due_of
 from backend.stay.file import File, entry_json, reserved
+from backend.stay.formal import formal
 from backend.stay.moves import move_json, possible
 from backend.stay.narrow import DUE_AT_HOME, file_for, tasks_for
 from backend.stay.needs import Moment, signed_by
 from backend.stay.opening import Desk, read
-from backend.stay.said import Said
-from backend.stay.templates import clocks
 
 LISTS = ("leaving", "packing", "discharge")
 EMPTY: Mapping[str, Any] = {"items": [], "complete": False}
-# Never "discharged" and never "ready for discharge" while the patient is cared for at home (D35).
-LABELS = {
-    FormalStatus.ADMITTED: Said(
-        "inskriven i slutenvård, vårdas hemma", "admitted to hospital, cared for at home"
-    ),
-    FormalStatus.ON_LEAVE: Said("på permission, vårdas hemma", "on leave, cared for at home"),
-    FormalStatus.OUTPATIENT: Said("öppenvård, vårdas hemma", "outpatient, cared for at home"),
-}
 
 
 def stay_page(
@@ -88,40 +77,6 @@ def _of_home_care(desk: Desk, file: File, zone: str) -> dict[str, Any]:
         "warnings": [],
         "due": [one for one in due if one["code"] in DUE_AT_HOME],
     }
-
-
-def formal(file: File, *, zone: str, now: datetime, today: date) -> dict[str, Any]:
-    """Give what the care formally is, and the act's timers that run because of it (law 2.3)."""
-    status = FormalStatus(file.episode.formal_status)
-    rules = clocks(today)
-    moments = _moments(file)
-    running = timers(moments, formal_status=status, rules=rules, zone=zone)
-    ready = moments.ready_notice
-    pays = ready is not None and status in rules.inpatient_statuses
-    return {
-        "status": status,
-        "label": LABELS[status].as_json(),
-        "timers": [timer.as_json(now) for timer in running],
-        "payment_from": payment_from(ready, rules=rules, zone=zone) if ready and pays else None,
-        "rules_version": rules.version,
-    }
-
-
-def _moments(file: File) -> Moments:
-    left = [row.at for row in file.moves if row.to_status == "discharged"]
-    return Moments(
-        admitted=file.episode.admitted_at,
-        admission_notice=_sent(file, "admission"),
-        ready_notice=_sent(file, "ready"),
-        sip_call=_sent(file, "sip_call"),
-        discharged=left[-1] if left else None,
-        information=_sent(file, "information"),
-    )
-
-
-def _sent(file: File, notice: str) -> datetime | None:
-    content = file.content("notice", notice)
-    return None if content is None else datetime.fromisoformat(content["sent_at"])
 
 
 def _patient(session: Session, desk: Desk) -> dict[str, Any]:

@@ -75,6 +75,15 @@ def prompts(
     ]
 
 
+def clock_prompts(
+    content: Mapping[str, Any], *, rules: Clocks, today: date
+) -> list[dict[str, Any]]:
+    """Give what the 5- and 14-day clocks alone ask to be considered."""
+    asked = [Intervention.model_validate(row) for row in content.get("interventions", ())]
+    found = [_clock(visit, rules, today) for visit in asked]
+    return [prompt for prompt in found if prompt is not None]
+
+
 def _clock(visit: Intervention, rules: Clocks, today: date) -> dict[str, Any] | None:
     supervised = visit.type == "supervision"
     days = rules.supervision_days if supervised else rules.single_visits_days

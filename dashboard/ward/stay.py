@@ -144,7 +144,8 @@ class Stays:
                 told = await self.backend.read("follow-up", ask | period(search, now))
                 return stay_figures.figures_page(told, unit)
             case _due:
-                return stay_due.due_page(await self.backend.read("stay-due", ask), unit, now=now)
+                told = await self.backend.read("due", ask)
+                return stay_due.due_page(stay_due.by_patient(told["items"]), unit, now=now)
 
     async def one(self, episode: str, sheet: str, me: Me) -> Any:  # noqa: ANN401  -- dash brings no types
         """Fetch one patient's stay, or a sheet of paper about it."""

@@ -1,4 +1,4 @@
-"""The round as a session, its calls, and what is due."""
+"""The round as a session, and its calls."""
 
 from __future__ import annotations
 
@@ -8,21 +8,16 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import Row, select
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from backend.api.deps import AtDesk
-from backend.api.shown import Bilingual
-from backend.core.tables import Patient
 from backend.core.words_round import Mode, ParticipantKind
 from backend.rounds.calls import WantedCall, calls_of_round, end_call, start_call
-from backend.rounds.due import Due, Source, due_items
 from backend.rounds.participants import staff_of_round
 from backend.rounds.sessions import close_round, open_round, round_now, still_without_outcome
 
 router = APIRouter(tags=["round"])
-# Other rooms' due items are added here, where all rooms are known.
-SOURCES: tuple[Source, ...] = ()
 
 
 class OpenIn(BaseModel):
@@ -87,25 +82,6 @@ class CurrentRound(BaseModel):
     round: RoundSessionShown | None
 
 
-class DueShown(BaseModel):
-    """One thing that is due."""
-
-    kind: str
-    episode_id: UUID
-    patient: str
-    identifier: str
-    since: datetime
-    text: Bilingual
-    task_id: UUID | None
-
-
-class DueList(BaseModel):
-    """What is due, the oldest first."""
-
-    generated_at: datetime
-    items: list[DueShown]
-
-
 @router.post("/rounds", status_code=201)
 def begin_round(wish: OpenIn, request: Request, desk: AtDesk) -> RoundSessionShown:
     """Open a unit's round for today; if it is open already, give it with who opened it."""
@@ -150,22 +126,6 @@ def finish_call(episode_id: UUID, call_id: UUID, request: Request, desk: AtDesk)
     return call(row)
 
 
-@router.get("/due")
-def due(unit: UUID, request: Request, desk: AtDesk) -> DueList:
-    """Give what somebody must still do at a unit."""
-    with desk.work(request) as work:
-        items = due_items(
-            work.session,
-            work.caller,
-            unit,
-            zone=desk.settings.time_zone,
-            now=work.now,
-            sources=SOURCES,
-        )
-        people = _people(work.session, items)
-    return DueList(generated_at=work.now, items=[_due(item, people) for item in items])
-
-
 def call(row: Row[*tuple[Any, ...]]) -> CallShown:
     """Lay a call out; always name and number together."""
     return CallShown(
@@ -196,23 +156,4 @@ def _session(session: Session, row: Row[*tuple[Any, ...]]) -> RoundSessionShown:
             TakingPart.model_validate(one._asdict()) for one in staff_of_round(session, row.id)
         ],
         calls=[call(one) for one in calls_of_round(session, row.id)],
-    )
-
-
-def _people(session: Session, items: list[Due]) -> dict[UUID, Patient]:
-    wanted = {item.patient_id for item in items}
-    found = session.scalars(select(Patient).where(Patient.id.in_(wanted)))
-    return {patient.id: patient for patient in found}
-
-
-def _due(item: Due, people: dict[UUID, Patient]) -> DueShown:
-    who = people[item.patient_id]
-    return DueShown(
-        kind=item.kind,
-        episode_id=item.episode_id,
-        patient=f"{who.given_name} {who.family_name}",
-        identifier=who.identifier,
-        since=item.since,
-        text=Bilingual(sv=item.text_sv, en=item.text_en),
-        task_id=item.task_id,
     )

@@ -47,6 +47,19 @@ def due_page(rows: Sequence[Row], unit: Mapping[str, Any], *, now: datetime) -> 
     )
 
 
+def by_patient(items: Iterable[Row]) -> list[Row]:
+    """Lay the unit's one list out by patient, in the order of what presses most."""
+    found: dict[str, dict[str, Any]] = {}
+    for one in items:
+        row = found.setdefault(
+            one["episode_id"],
+            {key: one[key] for key in ("episode_id", "patient", "identifier", "phone")}
+            | {"due": []},
+        )
+        row["due"].append({**one, "code": one["kind"]})
+    return list(found.values())
+
+
 def gathered(rows: Iterable[Row]) -> list[Line]:
     """Gather what is the same for several patients, and put the most pressing first."""
     found: dict[tuple[str, str, str], list[tuple[Row, Row]]] = {}

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, cast
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import event
@@ -15,7 +16,7 @@ from backend.core.database import Database
 from backend.core.tables import Episode
 from backend.stay.due import due_of
 from backend.stay.file import File
-from tests.backend.stay.paths import Json, Ward
+from tests.backend.stay.paths import Json, Ward, later, now, request
 
 ZONE = "Europe/Stockholm"
 # 11:00 in the ward, in winter.
@@ -50,8 +51,8 @@ def file_of(*events: tuple[str, bool], bed_until: datetime | None = None, **more
     return File(**cast("Any", known | more))
 
 
-def due(file: File, now: datetime) -> list[tuple[str, str, int]]:
-    return [(d["code"], d["level"], d["attempts"]) for d in due_of(file, zone=ZONE, now=now)]
+def due(file: File, at: datetime) -> list[tuple[str, str, int]]:
+    return [(d["code"], d["level"], d["attempts"]) for d in due_of(file, zone=ZONE, now=at)]
 
 
 MET = ("met_at_home", True)
@@ -139,12 +140,113 @@ def test_a_kit_that_came_back_stays_on_the_list_until_it_is_cleaned_d104() -> No
 
 
 def test_a_patient_without_an_outcome_yesterday_is_on_the_wards_list_d80(ward: Ward) -> None:
-    lists = ward.get("alice", f"/stay-due?unit={ward.world.ward}")
+    missed = {one["patient"] for one in listed(ward) if one["kind"] == "missed_round"}
 
-    missed = {
-        row["patient"] for row in lists if "round_missed" in {one["code"] for one in row["due"]}
-    }
     assert missed == {"Ada Ek", "Bo Dahl"}
+
+
+def listed(ward: Ward, name: str = "alice") -> Json:
+    unit = ward.world.home_care if name == "dora" else ward.world.ward
+    return ward.get(name, f"/due?unit={unit}")["items"]
+
+
+def of(ward: Ward, episode: str, name: str = "alice") -> dict[str, str]:
+    """What a unit must see to for one patient, and how pressing it is."""
+    mine = [one for one in listed(ward, name) if one["episode_id"] == episode]
+    return {one["kind"]: one["level"] for one in mine}
+
+
+def test_what_presses_most_stands_first_and_of_that_the_oldest(ward: Ward) -> None:
+    items = listed(ward)
+
+    order = {"escalate": 0, "due": 1, "prompt": 2}
+    assert items == sorted(items, key=lambda one: (order[one["level"]], one["since"]))
+    assert {"missed_round", "no_bed", "met_at_home"} <= {one["kind"] for one in items}
+
+
+def test_a_request_that_is_not_phoned_or_not_answered_in_time_is_due_d10_d64(ward: Ward) -> None:
+    kim = ward.at_home()
+    asked = ward.ask_home_care(kim, answer_needed_by=later(seconds=-1))
+    before = of(ward, kim)
+    ward.step("alice", asked, "sent", "drafted")
+    sent = of(ward, kim)
+    ward.step("alice", asked, "phoned", "sent", words="Dora")
+    ward.step("dora", asked, "accepted", "phoned")
+
+    assert "request_unanswered" not in before
+    assert (sent["request_unanswered"], sent["request_not_phoned"]) == ("escalate", "due")
+    assert {"request_unanswered", "request_not_phoned"} & of(ward, kim).keys() == set()
+
+
+def test_the_acts_timers_are_due_for_whom_the_municipality_has_a_part_in(ward: Ward) -> None:
+    alone, asked = ward.preparing(), str(ward.world.bo.episode_id)
+    ward.sql("UPDATE episode SET admitted_at = now() - interval '3 days'")
+
+    assert "admission_notice" not in of(ward, alone)
+    assert of(ward, asked)["admission_notice"] == "escalate"
+    ward.wrote("alice", asked, "notice", **NOTICE)
+    assert "admission_notice" not in of(ward, asked)
+
+
+NOTICE: dict[str, Json] = {
+    "type": "admission",
+    "sent_at": later(),
+    "receiver": "Kommunen",
+    "identifier_included": True,
+    "registered_address": "Storgatan 1",
+    "estimated_discharge": "2026-12-01",
+}
+
+
+def test_the_14_day_clock_prompts_on_the_list_before_it_runs_out_d49(ward: Ward) -> None:
+    kim = ward.at_home()
+    start = (now() - timedelta(days=13)).date()
+    visit = request()["interventions"][0] | {
+        "start": start.isoformat(),
+        "stop": (start + timedelta(days=20)).isoformat(),
+    }
+    asked = ward.ask_home_care(kim, interventions=[visit])
+    ward.step("alice", asked, "sent", "drafted")
+
+    assert of(ward, kim)["clock"] == "prompt"
+
+
+def test_a_visit_that_nobody_has_said_a_word_about_is_missed_d67_d71(ward: Ward) -> None:
+    bo = str(ward.world.bo.episode_id)
+    planned = "INSERT INTO planned_visit (id, episode_id, starts_at, ends_at, who, what, note, "
+    planned += "care_unit_id, planned_by, planned_at) VALUES (:id, :e, :begins, :ends, 'Dora', "
+    planned += "'[]', '', :unit, :by, now())"
+    ward.sql(
+        planned,
+        id=uuid4(),
+        e=bo,
+        begins=now() - timedelta(hours=5),
+        ends=now() - timedelta(hours=4),
+        unit=ward.world.home_care,
+        by=ward.world.staff["dora"],
+    )
+    missed = (of(ward, bo).get("missed_visit"), of(ward, bo, "dora").get("missed_visit"))
+    day = (now() - timedelta(hours=5)).astimezone(ZoneInfo(ZONE)).date().isoformat()
+    ward.wrote("dora", bo, "home_event", type="visit", on=day, answered=True, caller="home_care")
+
+    assert missed == ("due", "due")
+    assert "missed_visit" not in of(ward, bo)
+
+
+def test_home_care_is_reminded_of_its_own_and_of_nothing_else_l10(ward: Ward) -> None:
+    bo = str(ward.world.bo.episode_id)
+    ward.agree(bo, rows=[late_row("home_care", "measure"), late_row("ward", "ring")])
+    ward.sql("UPDATE stay_task SET due_at = now() - interval '1 hour'")
+
+    theirs = [one for one in listed(ward, "dora") if one["episode_id"] == bo]
+
+    assert {one["patient"] for one in listed(ward, "dora")} == {"Bo Dahl"}
+    assert {one["kind"] for one in theirs} <= {"task", "met_at_home", "old_version"}
+    assert {one["text"]["sv"] for one in theirs if one["kind"] == "task"} == {"home_care: measure"}
+
+
+def late_row(who: str, key: str) -> dict[str, Json]:
+    return {"key": key, "what": key, "who": who, "when": "Varje dag", "hours": [8, 20]}
 
 
 @pytest.mark.parametrize("patients", [1, 3])
@@ -162,14 +264,14 @@ def test_the_due_list_takes_as_many_queries_for_three_as_for_one(
             e=ward.world.eve.episode_id,
         )
     asked: list[str] = []
-    ward.get("alice", f"/stay-due?unit={ward.world.ward}")
+    listed(ward)
     event.listen(
         database.engine,
         "before_cursor_execute",
         lambda *call: asked.append(call[2]),
     )
 
-    shown = ward.get("alice", f"/stay-due?unit={ward.world.ward}")
+    shown = {one["episode_id"] for one in listed(ward)}
 
     assert len(shown) == patients
-    assert len(asked) == 15
+    assert len(asked) == 19

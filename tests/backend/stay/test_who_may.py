@@ -16,7 +16,7 @@ READS = (
     "/candidates?unit={ward}",
     "/beds?unit={ward}",
     "/care-requests?unit={ward}",
-    "/stay-due?unit={ward}",
+    "/due?unit={ward}",
     "/follow-up?unit={ward}",
     "/follow-up.csv?unit={ward}",
     "/episodes/{episode}/stay",

@@ -2,27 +2,68 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from pydantic import BaseModel
 
 from backend.api.deps import AtDesk
+from backend.api.shown import Bilingual
 from backend.core.clock import local_day
-from backend.stay.due import due_list
+from backend.rounds.due import late_tasks, missed_rounds, missed_visits
+from backend.stay.due_item import Level
+from backend.stay.due_list import Listed, Source, due_list
 from backend.stay.figures import as_csv, figures
 
 router = APIRouter(tags=["stay: lists"])
 _USUAL = timedelta(days=90)
+# What other rooms know to be due is added here, where all rooms are known.
+SOURCES: tuple[Source, ...] = (missed_rounds, missed_visits, late_tasks)
 
 
-@router.get("/stay-due")
-def the_due_list(unit: UUID, request: Request, desk: AtDesk) -> list[dict[str, Any]]:
-    """Give what is due for each home patient of a ward; `level` is prompt, due or escalate."""
+class DueShown(BaseModel):
+    """One thing that is due; `kind` says what, `level` how pressing, `since` from or by when."""
+
+    kind: str
+    level: Level
+    episode_id: UUID
+    patient: str
+    identifier: str
+    phone: str | None
+    since: datetime
+    due_at: datetime | None
+    attempts: int
+    text: Bilingual
+    task_id: UUID | None
+
+
+class DueList(BaseModel):
+    """What is due, the most pressing first and of those the oldest."""
+
+    generated_at: datetime
+    items: list[DueShown]
+
+
+@router.get("/due")
+def the_due_list(unit: UUID, request: Request, desk: AtDesk) -> DueList:
+    """Give all that somebody at a unit must still do: the one list of a ward or of home care.
+
+    Rounds and visits that were missed, tasks whose time has passed, day 1's contacts, a bed whose
+    promise ends, requests without a call or an answer, clocks and notices of the act, the kit.
+    """
     with desk.work(request) as work:
-        return due_list(work.session, work.caller, unit, zone=desk.settings.time_zone, now=work.now)
+        found = due_list(
+            work.session,
+            work.caller,
+            unit,
+            zone=desk.settings.time_zone,
+            now=work.now,
+            sources=SOURCES,
+        )
+    return DueList(generated_at=work.now, items=[_due(one, work.now) for one in found])
 
 
 @router.get("/follow-up")
@@ -51,6 +92,23 @@ def the_table(
         as_csv(found["stays"]),
         media_type="text/csv; charset=utf-8",
         headers={"content-disposition": 'attachment; filename="follow-up.csv"'},
+    )
+
+
+def _due(one: Listed, now: datetime) -> DueShown:
+    due, person = one.due, one.person
+    return DueShown(
+        kind=due.code,
+        level=due.level,
+        episode_id=one.episode_id,
+        patient=f"{person.given_name} {person.family_name}",
+        identifier=person.identifier,
+        phone=person.phone,
+        since=due.due_at or now,
+        due_at=due.due_at,
+        attempts=due.attempts,
+        text=Bilingual(sv=due.text.sv, en=due.text.en),
+        task_id=due.task_id,
     )
 
 
