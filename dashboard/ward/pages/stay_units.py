@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from dash import dcc, html
+from dash import html
 
 from dashboard.i18n import gettext as _
 from dashboard.i18n import ngettext
@@ -24,11 +24,14 @@ def switch(units: Sequence[Unit], chosen: str, path: str) -> list[Any]:
     if len(units) < 2:  # noqa: PLR2004  -- nothing to choose between
         return []
     links = [
-        dcc.Link(
+        html.A(
             unit["name"],
             href=f"{path}?unit={unit['id']}",
             className="filter",
-            **({"aria-current": "true"} if str(unit["id"]) == chosen else {}),
+            **{
+                "data-go": "1",
+                **({"aria-current": "true"} if str(unit["id"]) == chosen else {}),
+            },
         )
         for unit in units
     ]
