@@ -1,0 +1,315 @@
+"""One patient's stay: day 1, the way back, discharge, what goes home, and home care's own page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from dashboard.ward import stay_file
+from dashboard.ward.pages import (
+    stay_agreement,
+    stay_back,
+    stay_end,
+    stay_head,
+    stay_home,
+    stay_home_care,
+    stay_tasks,
+    stay_things,
+)
+from tests.dashboard.stay_builders import (
+    HOME_SINCE,
+    NOW,
+    WROTE,
+    agreement,
+    entry,
+    forms,
+    holder,
+    links,
+    said,
+    stay,
+    two,
+    way,
+)
+
+
+def due(code: str, level: str = "escalate", attempts: int = 0) -> dict[str, Any]:
+    return {
+        "code": code,
+        "level": level,
+        "due_at": "2026-11-22T20:00:00+00:00",
+        "attempts": attempts,
+        "text": two(code),
+    }
+
+
+def request(**content: Any) -> dict[str, Any]:  # noqa: ANN401  -- JSON
+    unit = {"name": "Hemsjukvården", "phone": "010-9"}
+    return {"status": "accepted", "unit": unit, "content": content}
+
+
+def test_one_touch_says_what_became_of_the_evening_call() -> None:
+    told = stay("at_home", due=[due("evening_call", attempts=1)])
+
+    card = stay_home.day_one(told, "nurse", now=NOW)
+
+    assert forms(card)["Patienten ringde"]["fixed"] == {
+        "entry.kind": "home_event",
+        "entry.type": "arrived_call",
+        "entry.on": "2026-11-22",
+        "entry.caller": "patient",
+        "entry.answered": True,
+        "previous": None,
+    }
+    assert "försökt 1 gång" in said(card)
+    assert "070-174 06 01" in said(card)
+
+
+def test_a_second_try_follows_the_first() -> None:
+    first = entry(
+        "home_event",
+        "evening_call/2026-11-22",
+        type="evening_call",
+        on="2026-11-22",
+        answered=False,
+        caller="ward",
+        note="",
+    )
+
+    shown = stay_home._touches(stay("at_home"), "evening_call", "2026-11-22", first)
+
+    assert {one["fixed"]["previous"] for one in forms(shown).values()} == {first["id"]}
+
+
+def test_a_first_day_that_is_done_is_folded() -> None:
+    made = [
+        entry("home_event", f"{name}/2026-11-22", type=name, answered=True, caller="kin", note="")
+        for name in stay_home.TOUCHES
+    ]
+
+    assert "Alla tre kontakterna" in said(
+        stay_home.day_one(stay("at_home", entries=made), "nurse", now=NOW)
+    )
+
+
+def test_a_missing_contact_gives_the_numbers_of_kin_and_home_care() -> None:
+    kin = entry("contact", "k", name="Leila", relation="dotter", phone="070-2", takes_part=True)
+    told = stay("at_home", entries=[kin], requests=[request()])
+
+    assert said(stay_home.whom_to_call(told)).split() == (
+        ["Patienten", "070-174", "06", "01", "Leila", "(dotter)", "070-2", "Hemsjukvården", "010-9"]
+    )
+
+
+def test_a_call_to_112_says_that_it_led_back_to_the_ward() -> None:
+    call = entry(
+        "emergency",
+        "t",
+        called_at=HOME_SINCE,
+        called_by="kin",
+        why="Andnöd.",
+        outcome="ambulance_sent",
+    )
+    back = {"to": "readmitted", "details": {"emergency": call["id"]}, "followed": [], "reason": ""}
+
+    shown = said(
+        stay_home.emergencies(stay("readmitted", entries=[call], moves=[back]), "nurse", now=NOW)
+    )
+
+    assert "Andnöd. Ambulans skickades." in shown
+    assert "Ledde till direktinläggningen" in shown
+
+
+def test_a_patient_who_is_back_shows_everything_that_followed() -> None:
+    followed = [
+        {"effect": "x", "said": two(text)} for text in ("Inlagd på 14:1.", "Schemat stoppat.")
+    ]
+    back = {"to": "readmitted", "reason": "Sämre.", "details": {}, "followed": followed, **WROTE}
+    lines = {
+        "situation": ["S"],
+        "background": ["B"],
+        "current": ["C, 3 h gammalt"],
+        "recommendation": ["R"],
+    }
+    sbar = {"generated_at": WROTE["at"], "sv": lines, "en": lines}
+
+    shown = stay_back.cards(stay("readmitted", moves=[back]), sbar, now=NOW)
+
+    for text in ("Sämre.", "Inlagd på 14:1.", "Schemat stoppat.", "C, 3 h gammalt"):
+        assert text in said(shown)
+    assert "/ward/stay/e-1/ambulance" in links(shown)
+
+
+@pytest.mark.parametrize(
+    ("status", "role", "offered"),
+    [("at_home", "nurse", 1), ("at_home", "assistant_nurse", 0), ("readmitted", "nurse", 0)],
+)
+def test_the_way_back_is_offered_to_whom_it_belongs_while_there_is_one(
+    status: str, role: str, offered: int
+) -> None:
+    assert len(stay_back.admit_button(stay(status), role)) == offered
+
+
+def test_the_discharge_says_what_is_done_and_by_whom() -> None:
+    talk = entry(
+        "discharge_conversation",
+        held_on="2026-11-22",
+        mode="video",
+        present=["Kim"],
+        summary="Bra.",
+    )
+    told = stay("at_home", entries=[talk], next=[way("discharged", "criteria", "reconciled")])
+
+    shown = stay_end.cards(told, None, "nurse", now=NOW)
+
+    assert "2 av 4" in said(shown)
+    assert "sammanfattning: Bra." in said(shown)
+    assert "hållet på ronden" in said(shown)  # the follow-up is met, and not by an entry here
+    assert "criteria_judged" not in str(forms(shown).values())
+
+
+@pytest.mark.parametrize(
+    ("state", "steps"),
+    [
+        ("packed", {"Nu i hemmet"}),
+        ("to_return", {"Har kommit tillbaka", "Inte återlämnad"}),
+        ("not_returned", {"Har kommit tillbaka"}),
+        ("returned", {"Rengjord"}),
+        ("cleaned", set()),
+    ],
+)
+def test_the_kit_comes_back_and_is_cleaned_one_step_at_a_time(state: str, steps: set[str]) -> None:
+    kit = entry(
+        "kit",
+        identity="Väska 7",
+        owner="region",
+        brought_by="ward",
+        contents=["Platta"],
+        state=state,
+    )
+
+    shown = forms(stay_things.kit(stay("discharged", entries=[kit]), "nurse", now=NOW))
+
+    assert shown.keys() - {"Ändra"} == steps
+    assert {one["fixed"]["entry.contents"][0] for name, one in shown.items() if name in steps} <= {
+        "Platta"
+    }
+
+
+def test_changing_a_thing_keeps_its_key_and_follows_what_stands() -> None:
+    aid = entry(
+        "aid",
+        "k7",
+        key="k7",
+        name="Duschstol",
+        needed_on="2026-11-23",
+        way="ld_tour",
+        arrives_on=None,
+    )
+    told = stay(entries=[aid], next=[way("at_home")], warnings=[two("Duschstol kommer för sent")])
+
+    shown = stay_things.cards(told, "nurse", now=NOW)
+    change = forms(shown)["Ändra"]
+
+    assert "Duschstol kommer för sent" in said(shown)
+    assert change["fixed"] == {"entry.kind": "aid", "previous": aid["id"], "entry.key": "k7"}
+    assert change["title"] == "Hjälpmedel: Duschstol"
+
+
+def test_tasks_of_today_can_be_answered_and_later_ones_are_counted() -> None:
+    def task(at: str) -> dict[str, Any]:
+        return {
+            "id": at,
+            "title": "Mäta",
+            "owner": "patient",
+            "due_at": at,
+            "open": True,
+            "late": False,
+        }
+
+    days = [task(f"2026-11-{day}T19:00:00+00:00") for day in (22, 23, 24, 25)]
+    told = stay("at_home", tasks=days, requests=[request(interventions=[VISIT])])
+
+    shown = stay_tasks.card_of(told, "nurse", now=NOW)
+
+    assert said(shown).count("Klart") == 1
+    assert "och 2 senare" in said(shown)
+    assert "Hämtas på Infektion: Antibiotika" in said(shown)
+    assert "Prover lämnas på VC: Antibiotika" in said(shown)
+
+
+VISIT = {"what": "Antibiotika", "pick_up_at": "Infektion", "drop_off_at": "VC"}
+
+
+def test_whoever_holds_an_old_version_is_marked_and_one_touch_notes_the_paper() -> None:
+    told = agreement(
+        holders=[
+            holder("patient", "patient", None, 1),
+            holder("home_care", "Hemsjukvården", "acknowledged", 2),
+        ],
+        warning=two("Version 2 gäller, men alla har den inte: patient."),
+    )
+
+    card = stay_agreement.card_of(stay("at_home", next=[way("discharged")]), told, "nurse", now=NOW)
+
+    assert "⚠  Version 2 gäller" in said(card)
+    assert forms(card)["Bekräftad på papper"]["fixed"] == {
+        "number": 2,
+        "party": "patient",
+        "holder": "patient",
+        "step": "acknowledged",
+        "means": "paper",
+    }
+    assert "/ward/stay/e-1/agreement" in links(card)
+    assert "Versioner (2)" in said(card)
+
+
+def test_home_cares_page_has_whom_to_call_first_and_nothing_of_the_wards_own() -> None:
+    line = entry(
+        "vascular_access",
+        "k",
+        key="k",
+        type="picc",
+        inserted_on="2026-11-20",
+        site="arm",
+        removal_plan="x",
+        removed_on=None,
+    )
+    told = stay("at_home", view="home_care", entries=[line], requests=[])
+    mine = agreement(holders=[holder("home_care", "Hemsjukvården Norrby", "received", 2)])
+
+    page = stay_home_care.home_care_page(told, mine, now=NOW)
+    text = said(page)
+
+    assert text.index("Ring nu") < text.index("Uppgifter") < text.index("Bra att veta")
+    assert "typ: PICC-line" in text
+    assert forms(page)["Vi har läst version 2"]["fixed"]["holder"] == "Hemsjukvården Norrby"
+    assert "/ward/p/e-1" not in links(page)
+    for wards_own in ("Direktinläggning", "Journal för hemgången", "Vem håller i trådarna"):
+        assert wards_own not in text
+
+
+def test_home_care_is_told_loudly_that_no_visit_is_to_be_made() -> None:
+    page = stay_home_care.home_care_page(stay("readmitted"), agreement(), now=NOW)
+
+    assert "Planerade besök ska inte göras" in said(page)
+
+
+def test_the_head_says_the_allergy_and_that_the_patient_is_admitted_all_the_while() -> None:
+    head = said(stay_head.banner(stay("at_home"), "nurse", now=NOW))
+
+    assert "Penicillin" in head
+    assert "inskriven i slutenvård, vårdas hemma" in head
+    assert "19720903-2387" in head
+
+
+def test_what_has_a_place_of_its_own_is_not_told_twice() -> None:
+    kept = [
+        entry("aid", "k", name="Duschstol"),
+        entry("emergency", "t"),
+        entry("home_event", "d", type="evening_call"),
+        entry("home_event", "v", type="visit"),
+        entry("basic_needs"),
+    ]
+
+    assert [one["kind"] for one in stay_file.shown(kept)] == ["home_event", "basic_needs"]
