@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -18,6 +19,8 @@ from backend.stay.templates import Dated, in_force
 from careplans import Kind
 
 SHOWN = 10
+# The third of the last four digits is odd for men, even for women (Folkbokföringslag 1991:481, 18 §).
+_TELLS_SEX = re.compile(r"[0-9]{12}")
 _CULTURES = text("""
     SELECT e.id, e.at, e.entered_at, e.note, s.name AS by
     FROM entry e JOIN staff s ON s.id = e.author_id
@@ -32,8 +35,17 @@ class Usual(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     unit: str
-    sv: str
-    en: str
+    all: str = ""
+    women: str = ""
+    men: str = ""
+
+    def for_(self, identifier: str) -> str:
+        """Choose by the legal sex that a personal identity number tells; both where it is unknown."""
+        if self.all:
+            return self.all
+        if not _TELLS_SEX.fullmatch(identifier):
+            return f"♀ {self.women}, ♂ {self.men}"
+        return self.men if int(identifier[-2]) % 2 else self.women
 
 
 class References(Dated):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row
@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 
 from backend.access.callers import Caller
 from backend.core.clock import local_day, local_midnight
-from backend.core.tables import Episode
+from backend.core.tables import Episode, Patient
+from backend.monitoring.missed import MissedSet, missed_sets
 from backend.rounds.agreed import Agreed, agreed
 from backend.rounds.calls import calls_of
-from backend.rounds.lab_words import Usual, cultures_of, references
+from backend.rounds.lab_words import cultures_of, references
 from backend.rounds.labs import Lab, infusion, infusions_of, labs_of
 from backend.rounds.limits import limits_of
-from backend.rounds.marks import first_set_due, visits_made
+from backend.rounds.marks import SHOWN, first_set_due, visits_made
 from backend.rounds.parking import Parked, parked_today
 from backend.rounds.participants import participants_of
 from backend.rounds.since import Since, since_last_round
@@ -35,7 +36,7 @@ class Beside:
 
     since: Since
     labs: list[Lab]
-    usual: Mapping[Kind, Usual]
+    usual: Mapping[Kind, str]
     cultures: Rows
     infusions: list[dict[str, Any]]
     tasks: Rows
@@ -46,6 +47,7 @@ class Beside:
     agreement: Agreed | None
     parked: Parked | None
     visited: Rows
+    missed: list[MissedSet]
     first_due: datetime | None
 
 
@@ -59,7 +61,7 @@ def beside(
     return Beside(
         since=since_last_round(session, caller, episode, zone=zone, now=now),
         labs=labs_of(session, episode.patient_id, now=now),
-        usual=references(today),
+        usual=_usual(session, episode, today),
         cultures=cultures_of(session, episode.id, now=now),
         infusions=[infusion(row) for row in infusions_of(session, episode.id)],
         tasks=tasks_of(session, episode.id, until=ends, since=begins),
@@ -70,5 +72,11 @@ def beside(
         agreement=agreed(session, caller, episode),
         parked=parked_today(session, episode.id, today),
         visited=visits_made(session, episode.id, now=now),
+        missed=missed_sets(session, episode, since=now - SHOWN, now=now, zone=zone),
         first_due=first_set_due(episode, zone=zone, now=now),
     )
+
+
+def _usual(session: Session, episode: Episode, today: date) -> dict[Kind, str]:
+    who = session.get_one(Patient, episode.patient_id).identifier
+    return {kind: usual.for_(who) for kind, usual in references(today).items()}

@@ -7,7 +7,7 @@ from typing import Any, Literal, TypedDict
 from dashboard.answers.basics import Chosen, Contact, Said
 from dashboard.answers.patients import Identity
 from dashboard.answers.reviews import KeptDraft, Review, Writer
-from dashboard.answers.rounds import Bed, Position
+from dashboard.answers.rounds import Bed, Parked, Position
 from dashboard.answers.verdicts import Assessment
 
 
@@ -50,7 +50,43 @@ class Lab(TypedDict):
     unit: str
     precision: int
     trend: Literal["up", "down", "level"] | None
+    usual: str | None
     results: list[LabResult]
+
+
+class Culture(TypedDict):
+    """What was written to laboratory results, in full."""
+
+    id: str
+    at: str
+    text: str
+    by: str
+
+
+class Holder(TypedDict):
+    """Somebody whom the agreement binds, and which version has reached them."""
+
+    party: str
+    holder: str
+    holds_version: int | None
+    up_to_date: bool
+
+
+class Agreement(TypedDict):
+    """The newest version of the agreement, and who acts on an old one."""
+
+    number: int
+    at: str
+    author: str
+    holders: list[Holder]
+    warning: Said | None
+
+
+class Visited(TypedDict):
+    """A visit that was made."""
+
+    at: str
+    by: str
 
 
 class Infusion(TypedDict):
@@ -122,7 +158,13 @@ class Episode(TypedDict):
     writers: list[Writer]
     since: Since
     labs: list[Lab]
+    cultures: list[Culture]
     infusions: list[Infusion]
     tasks: list[Task]
     visits: list[PlannedVisit]
     participants: list[Participant]
+    agreement: Agreement | None
+    parked: Parked | None
+    visited: list[Visited]
+    missed: list[str]
+    first_due: str | None

@@ -43,7 +43,7 @@
     const names = line ? line.writers : Object.keys(c.writers);
     names.forEach(name => { const key = c.episode + name; if (!since.has(key)) since.set(key, H.clock(Date.now())); });
     writers.textContent = names.map(name => c.writers[name] || H.say('writes', { name, at: since.get(c.episode + name) })).join('. ');
-    const parked = line ? line.parked : '';
+    const parked = line ? line.parked : c.parked;
     park.firstChild.textContent = H.say(parked ? 'unpark' : 'park');
     park.dataset.parked = parked ? '1' : '';
     byId('parked').textContent = parked;
@@ -71,6 +71,7 @@
     byId('grid').replaceChildren(grid(told.grid));
     H.toggleTable(asTable);
     H.setWindow(chosenWindow);
+    H.fit();
     return '';
   };
   function grid(told) {
@@ -95,13 +96,14 @@
     button.setAttribute('aria-pressed', String(asTable));
     if (!asTable) window.dispatchEvent(new Event('resize'));
   };
-  H.setWindow = (name, tries = 40) => {
+  H.setWindow = (name, tries = 120) => {
     chosenWindow = name;
     const plot = document.querySelector('#vitals .js-plotly-plot'), window_ = numbers && numbers.windows[name];
     if (!window_) return;
     document.querySelectorAll('[data-window]').forEach(b => b.setAttribute('aria-pressed', String(b.dataset.window === name)));
-    if (!plot || !plot.layout) {  // the plot comes a moment after the page
+    if (!plot || !plot.layout) {  // the plot comes a moment after the page, or never
       if (tries) setTimeout(() => H.setWindow(chosenWindow, tries - 1), 50);
+      else { byId('unplotted').hidden = false; H.toggleTable(true); }
     } else if (plot.layout.xaxis.range[0] !== window_.range[0]) {
       window.Plotly.relayout(plot, { 'xaxis.range': window_.range, 'xaxis.dtick': window_.dtick, 'xaxis.tickformat': window_.tickformat });
     }
@@ -241,6 +243,7 @@
   H.onward = () => H.go(H.context.next ? H.path(H.context.next) : '/ward/');
   // Ten seconds to take a signature back, also from the next patient's page.
   const UNDO_S = 10;
+  H.undoable = undoable;
   function undoable(sentence, sent, review) {
     const toast = H.toast(sentence, { lasting: true, css: 'undo' }), left = H.with(el('span', 'left'), { 'aria-hidden': 'true' });
     toast.setAttribute('role', 'status');
@@ -288,17 +291,9 @@
     byId('answer').querySelector('button').focus();
   }
 
-  H.sbar = () => { const box = byId('sbar'); if (box && !box.open) box.showModal(); };
-  document.addEventListener('click', async click => {
+  document.addEventListener('click', click => {
     const at = selector => click.target.closest(selector), pressed = at('[data-window]');
     if (pressed) H.setWindow(pressed.dataset.window);
     else if (at('#table')) H.toggleTable();
-    else if (at('#sbar-open')) H.sbar();
-    else if (at('#sbar-close')) byId('sbar').close();
-    else if (at('#sbar-copy')) {
-      const lines = [...document.querySelectorAll('#sbar dl > div')].map(d => d.children[0].textContent + ': ' + d.children[1].textContent);
-      await navigator.clipboard.writeText(lines.join('\n'));
-      at('#sbar-copy').textContent = H.say('copied');
-    }
   });
 })();

@@ -10,7 +10,7 @@ from dash.backends._fastapi import FastAPIDashServer
 from fastapi.responses import JSONResponse, RedirectResponse
 
 from dashboard.i18n import language
-from dashboard.ward import stay, trouble
+from dashboard.ward import discharge, stay, trouble
 from dashboard.ward.callbacks import Ward, connect
 from dashboard.ward.pages.frame import frame
 
@@ -66,10 +66,12 @@ def mount(server: FastAPI, backend: Backend, *, demo: bool, clock: Callable[[], 
         on_error=trouble.shown,
     )
     app.interpolate_index = index
-    app.layout = lambda: frame(demo=demo, more=stay.parts())
+    app.layout = lambda: frame(demo=demo, more=[*stay.parts(), *discharge.parts()])
     stays = stay.Stays(backend, clock)
-    connect(app, Ward(backend, clock, stays))
+    discharges = discharge.Discharges(backend, clock)
+    connect(app, Ward(backend, clock, stays, discharges))
     stay.connect(app, stays)
+    discharge.connect(app, discharges)
     app._setup_server()  # noqa: SLF001  -- fills callback_map now, not at the first request
     return app
 

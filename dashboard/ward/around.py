@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Task,
         Visit,
     )
+    from dashboard.answers.episodes import Holder
 
 GRAMS = "g"
 ARROWS = {"up": "↑", "down": "↓", "level": "→"}
@@ -48,6 +49,7 @@ class LabLine(TypedDict):
     trend: str
     at: str
     before: str
+    usual: str
 
 
 class InfusionLine(TypedDict):
@@ -58,6 +60,14 @@ class InfusionLine(TypedDict):
     text: str
     wrong: bool
     by: str
+
+
+class Agreed(TypedDict):
+    """Which version of the agreement holds, who has which, and who acts on an old one."""
+
+    version: str
+    all: str
+    behind: str
 
 
 class PlanLine(TypedDict):
@@ -195,6 +205,7 @@ def lab(one: Lab, *, now: datetime) -> LabLine:
         "trend": trend.get(one["trend"] or "", ""),
         "at": words.when(newest["at"], now=now),
         "before": " · ".join(words.number(result["value"]) for result in before),
+        "usual": words.number(one["usual"]).replace(words.MINUS, "-") if one["usual"] else "",
     }
 
 
@@ -266,6 +277,27 @@ def _visit(one: PlannedVisit, *, now: datetime) -> PlanLine:
         "css": "there" if one["now"] else ("done" if over else ""),
         "can_end": False,
     }
+
+
+def agreement(episode: Episode, *, now: datetime) -> Agreed | None:
+    """Say which version of the agreement holds, and who lacks it."""
+    held = episode["agreement"]
+    if held is None:
+        return None
+    behind = [_holds(one) for one in held["holders"] if not one["up_to_date"]]
+    at = words.when(held["at"], now=now)
+    return {
+        "version": _("version {n}").format(n=held["number"]),
+        "all": "\n".join((at, *(_holds(one) for one in held["holders"]))),
+        "behind": "⚠ " + ", ".join(behind) if behind else "",
+    }
+
+
+def _holds(one: Holder) -> str:
+    who = _("the patient") if one["holder"] == "patient" else one["holder"]
+    if one["holds_version"] is None:
+        return _("{who} has none").format(who=who)
+    return _("{who} has version {n}").format(who=who, n=one["holds_version"])
 
 
 def errands_of_visits() -> dict[str, str]:

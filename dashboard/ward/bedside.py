@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 HIGH = 3
 A_DAY = timedelta(days=1)  # older than the last round: no longer the patient of today
-EARLIER_REVIEWS = 2
+EARLY = timedelta(hours=2)  # a set counts from here on before it is due (unit.toml, schedule)
 
 
 class Latest(TypedDict):
@@ -40,6 +40,7 @@ class Latest(TypedDict):
     at: str
     share: float
     old: bool
+    overdue: str
 
 
 class Found(TypedDict):
@@ -74,10 +75,25 @@ class Decided(TypedDict):
     next_check: str
 
 
-def panels(readings: Readings, *, now: datetime) -> list[Latest]:
+def panels(episode: Episode, readings: Readings, *, now: datetime) -> list[Latest]:
     """Return what stands beside each panel of the plot, from the top."""
+    told = episode["assessment"]
+    due = told["next_set_due"] if told else None
     both = zip(figures.PANELS, figures.chosen(readings), figures.shares(readings), strict=True)
-    return [panel(kind, one, share=share, now=now) for kind, one, share in both]
+    return [
+        {**panel(kind, one, share=share, now=now), "overdue": overdue(one, due, now=now)}
+        for kind, one, share in both
+    ]
+
+
+def overdue(one: Series | None, due: str | None, *, now: datetime) -> str:
+    """Say that a vital sign that is measured here should have come, and when."""
+    told = series.scored(one["points"]) if one else []
+    if due is None or not told:
+        return ""
+    planned = words.moment(due)
+    late = planned < now and series.at(told[-1]) < planned - EARLY
+    return _("Late, due {at}").format(at=words.when(due, now=now)) if late else ""
 
 
 def panel(kind: str, one: Series | None, *, share: float, now: datetime) -> Latest:
@@ -95,6 +111,7 @@ def panel(kind: str, one: Series | None, *, share: float, now: datetime) -> Late
         "at": words.when(newest["at"], now=now) if newest else "",
         "share": share,
         "old": newest is not None and now - series.at(newest) > A_DAY,
+        "overdue": "",
     }
 
 
@@ -155,47 +172,3 @@ def met(assessment: Assessment | None) -> str:
     told = assessment["criteria"] if assessment else []
     share = {"met": sum(one["answer"] == "met" for one in told), "of": len(told)}
     return _("{met} of {of}").format(**share)
-
-
-def sbar(episode: Episode, readings: Readings, *, now: datetime) -> list[tuple[str, str]]:
-    """Write the patient as one reads it out on the phone: situation, background, state, wish."""
-    return [
-        (_("Situation"), _situation(episode)),
-        (_("Background"), _background(episode)),
-        (_("Assessment"), _state(episode, readings, now=now)),
-        (_("Recommendation"), _wish(episode, now=now)),
-    ]
-
-
-def _situation(episode: Episode) -> str:
-    person = episode["patient"]
-    told = episode["assessment"]
-    who = (person["name"], words.identifier(person["identifier"]), words.age(person["age"]))
-    found = [said(one["text"]) for one in told["findings"]] if told else []
-    what = "; ".join(found or [_("No findings")])
-    return f"{', '.join(part for part in who if part)}. {what}"
-
-
-def _background(episode: Episode) -> str:
-    stay = words.day(episode["day"], episode["planned_days"])
-    allergy = words.allergy(episode["patient"]["allergy"]).removeprefix("⚠ ")
-    return f"{said(episode['diagnosis'])}, {stay}. {allergy}."
-
-
-def _state(episode: Episode, readings: Readings, *, now: datetime) -> str:
-    told = episode["assessment"]
-    score = f"NEWS2 {words.score(told['news2'])}" if told else ""
-    lacking = words.missing(told["news2"]) if told else ""
-    values = ", ".join(
-        f"{one['name'].lower()} {one['value']} {one['unit']} ({one['at']})"
-        for one in panels(readings, now=now)
-        if one["at"]
-    )
-    return " ".join(f"{part[0].upper()}{part[1:]}." for part in (score, lacking, values) if part)
-
-
-def _wish(episode: Episode, *, now: datetime) -> str:
-    if not episode["reviews"]:
-        return _("No decision yet")
-    last = decided(episode["reviews"][0], now=now)
-    return f"{last['outcome']} ({last['by']}, {last['at']}). {last['note']}".strip()

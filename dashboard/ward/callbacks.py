@@ -11,7 +11,7 @@ from dash import ClientsideFunction, Input, Output, State, no_update
 
 from dashboard.client import Conflict, Refused
 from dashboard.i18n import language
-from dashboard.ward import decision, errands, sheets, tables, trouble
+from dashboard.ward import decision, discharge, errands, sheets, tables, trouble
 from dashboard.ward.pages import frame, patient
 from dashboard.ward.pages import round as round_list
 from dashboard.ward.stay import concerns
@@ -51,10 +51,13 @@ class Ward:
     backend: Backend
     clock: Callable[[], datetime]
     stays: Stays
+    discharges: discharge.Discharges
 
     async def page(self, path: str, search: str) -> Any:  # noqa: ANN401  -- dash brings no types
         """Choose the page by its address."""
         try:
+            if (spoken_with := discharge.whose(path)) is not None:
+                return await self.discharges.page(spoken_with)
             if path.startswith(PATIENTS):
                 return await self.patient(path.removeprefix(PATIENTS).strip("/"), search)
             if concerns(path):
@@ -104,7 +107,7 @@ class Ward:
         told, readings = await self._told(episode, search)
         now = self.clock()
         view = patient.view(told, readings, now=now, language=language())
-        return view, decision.context(told, now=now)
+        return view, patient.context(told, now=now)
 
     async def sign(self, form: decision.Form) -> decision.Result:
         """Sign a decision, or say why not with both decisions side by side."""

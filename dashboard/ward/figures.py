@@ -6,18 +6,19 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from dashboard.i18n import gettext as _
-from dashboard.ward import traces, words
+from dashboard.ward import lane, traces, words
 from dashboard.ward.traces import AXES, INK, LINE, MUTED, PAPER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from dashboard.answers import Band, Readings, Review, Series
+    from dashboard.answers import Band, Episode, Readings, Series
 
     Figure = dict[str, Any]
 
 PANELS = ("respiratory_rate", "oxygen_saturation", "systolic", "pulse", "temperature")
+LANE = 0.3  # the lane of what happened, beside a panel's height of 1
 EMPTY_SHARE = 0.5  # of a panel's height when nothing was measured: kept, but lower
 INSET = 0.011  # of the whole height, above and below each panel
 TOP, BOTTOM = 4, 24  # pixels; the columns beside the plot have the same
@@ -78,17 +79,50 @@ def domains(shares: Sequence[float]) -> list[tuple[float, float]]:
     return stacked
 
 
-def vitals(
-    readings: Readings, reviews: Sequence[Review], *, now: datetime, window: str, episode: str
-) -> Figure:
+def vitals(episode: Episode, readings: Readings, *, now: datetime, window: str) -> Figure:
     """Draw a patient's vital signs as a plain dict; tests let plotly judge it."""
-    figure: Figure = {"data": [], "layout": _layout(windows(now)[window], episode)}
-    stacked = domains(shares(readings))
+    layout = _layout(windows(now)[window], episode["episode_id"])
+    figure: Figure = {"data": [], "layout": layout}
+    top, *stacked = domains([LANE, *shares(readings)])
+    lacking = _lacking(episode, readings, now=now)
     for n, (one, domain) in enumerate(zip(chosen(readings), stacked, strict=True), 1):
         _draw_panel(figure, one, number=n, domain=domain)
-    figure["layout"]["shapes"] += [_decision(review) for review in reviews]
-    figure["layout"]["xaxis"]["anchor"] = f"y{len(PANELS)}"
+        if one is None or not one["points"]:
+            layout["annotations"].append(_nothing(domain, lacking))
+    axis = f"y{len(PANELS) + 1}"
+    layout[f"yaxis{len(PANELS) + 1}"] = _lane(top)
+    figure["data"] += lane.traces(episode, readings, axis)
+    layout["shapes"] += [
+        _decision(review["signed_at"])
+        for review in episode["reviews"]
+        if not review["withdrawn_at"]
+    ]
+    layout["xaxis"]["anchor"] = f"y{len(PANELS)}"
     return figure
+
+
+def _lacking(episode: Episode, readings: Readings, *, now: datetime) -> str:
+    """Say why a panel is empty: one kind is missing, or nothing has come from this home yet."""
+    first = episode["first_due"]
+    if first is None or any(one and one["points"] for one in chosen(readings)):
+        return _("No measurements")
+    today = words.moment(first).date() == now.astimezone(words.STOCKHOLM).date()
+    at = words.clock(first) if today else words.when(first, now=now)
+    return _("No measurements yet, the first is planned {at}").format(at=at)
+
+
+def _lane(domain: tuple[float, float]) -> Figure:
+    return {
+        "domain": list(domain),
+        "range": list(lane.HEIGHT),
+        "anchor": "x",
+        "fixedrange": True,
+        "showgrid": False,
+        "zeroline": False,
+        "showticklabels": False,
+        "linecolor": LINE,
+        "mirror": True,
+    }
 
 
 def _layout(window: Window, episode: str) -> Figure:
@@ -151,7 +185,6 @@ def _draw_panel(
         "mirror": True,
     }
     if one is None or not one["points"]:
-        figure["layout"]["annotations"].append(_nothing(domain))
         figure["layout"]["shapes"].append(_outline(domain))
         return
     figure["layout"]["shapes"] += [
@@ -160,7 +193,7 @@ def _draw_panel(
     figure["data"] += [draw(one, axis) for draw in (traces.line, traces.marks, traces.outside)]
 
 
-def _nothing(domain: tuple[float, float]) -> Figure:
+def _nothing(domain: tuple[float, float], lacking: str) -> Figure:
     return {
         "xref": "paper",
         "yref": "paper",
@@ -168,7 +201,7 @@ def _nothing(domain: tuple[float, float]) -> Figure:
         "y": sum(domain) / 2,
         "yanchor": "middle",
         "showarrow": False,
-        "text": _("No measurements"),
+        "text": lacking,
         "font": {"size": 13, "color": MUTED},
     }
 
@@ -206,8 +239,8 @@ def _band(band: Band, one: Series, axis: str) -> Figure:
     }
 
 
-def _decision(review: Review) -> Figure:
-    at = words.naive(review["signed_at"])
+def _decision(signed_at: str) -> Figure:
+    at = words.naive(signed_at)
     return {
         "type": "line",
         "xref": "x",

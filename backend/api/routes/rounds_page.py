@@ -38,7 +38,7 @@ class LabShown(BaseModel):
     unit: str
     precision: int
     trend: Literal["up", "down", "level"] | None
-    usual: Bilingual | None
+    usual: str | None
     results: list[ResultShown]
 
 
@@ -126,6 +126,7 @@ class BesideShown(BaseModel):
     agreement: AgreementShown | None
     parked: ParkedShown | None
     visited: list[VisitedShown]
+    missed: list[datetime]
     first_due: datetime | None
 
 
@@ -146,6 +147,7 @@ def beside_shown(found: Beside, now: datetime) -> dict[str, Any]:
         "agreement": _agreement(found),
         "parked": _parked(found),
         "visited": [VisitedShown(at=row.at, by=row.by) for row in found.visited],
+        "missed": [one.due_at for one in found.missed],
         "first_due": found.first_due,
     }
 
@@ -161,14 +163,13 @@ def _parked(found: Beside) -> ParkedShown | None:
 
 
 def _lab(one: Lab, found: Beside) -> LabShown:
-    usual = found.usual.get(one.measurement.kind)
     return LabShown(
         kind=one.measurement.kind,
         name=Bilingual(sv=one.measurement.sv, en=one.measurement.en),
         unit=one.measurement.shown,
         precision=one.measurement.precision,
         trend=one.trend,
-        usual=None if usual is None else Bilingual(sv=usual.sv, en=usual.en),
+        usual=found.usual.get(one.measurement.kind),
         results=[
             ResultShown(at=at, value=str(value), source=source) for at, value, source in one.results
         ],

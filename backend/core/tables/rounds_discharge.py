@@ -17,6 +17,10 @@ _HELD = text("""
     FROM discharge_conversation c JOIN review r ON r.id = c.review_id
     WHERE c.episode_id = ANY (:episodes)
       AND NOT EXISTS (SELECT 1 FROM review_withdrawal w WHERE w.review_id = c.review_id)
+      AND NOT EXISTS (SELECT 1 FROM review x
+                      WHERE x.corrects_id = c.review_id AND x.kind = 'round'
+                        AND NOT EXISTS (SELECT 1 FROM review_withdrawal y
+                                        WHERE y.review_id = x.id))
     ORDER BY c.episode_id, c.number DESC
 """)
 

@@ -11,14 +11,16 @@ from dashboard.i18n import gettext as _
 from dashboard.ward import around, bedside, words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from dashboard.answers import Assessment, Episode, Readings
+    from dashboard.answers import Episode, Readings
+    from dashboard.answers.episodes import Culture
 
     Parts = list[Any]
 
-SHOWN_HAPPENED, SHOWN_INFUSIONS, SHOWN_PLAN = 4, 2, 5
+# A text that is too long for its place is clamped by the browser, with a button for the rest.
+CLAMP: Mapping[str, str] = {"data-clamp": "1"}
 
 
 def card(title: str, content: Parts, extra: Any = "", css: str = "") -> Any:  # noqa: ANN401  -- dash brings no types
@@ -42,7 +44,7 @@ def since_last_round(episode: Episode, readings: Readings, *, now: datetime) -> 
     ]
     content = [
         _last(bedside.decided(valid[0], now=now)) if valid else None,
-        _folded([_happened(one) for one in told], SHOWN_HAPPENED, "happened"),
+        folding([_happened(one) for one in told], "happened", order=2, keep=2),
         None if told else html.P(_("Nothing has been noted since"), className="calm"),
     ]
     return card(_("Since last round"), content, html.Span(head, className="acts"))
@@ -55,6 +57,7 @@ def _last(one: bedside.Decided) -> Any:  # noqa: ANN401  -- dash brings no types
     return html.P(
         [html.Strong(one["outcome"]), f"{note} ", html.Span(f"({facts})", className="because")],
         className="last",
+        **CLAMP,
     )
 
 
@@ -65,29 +68,25 @@ def _happened(one: around.Line) -> Any:  # noqa: ANN401  -- dash brings no types
     return html.Li(
         [
             html.Span(one["at"], className="at"),
-            html.P([new, html.Strong(one["what"]), text, by], title=one["text"]),
+            html.P([new, html.Strong(one["what"]), text, by], **CLAMP),
         ],
         className="new" if one["unread"] else "",
     )
 
 
-def _folded(items: Parts, shown: int, css: str) -> Any:  # noqa: ANN401  -- dash brings no types
+def folding(items: Parts, css: str, *, order: int, keep: int) -> Any:  # noqa: ANN401  -- dash brings no types
+    """Lay out a list whose last items the browser folds away, with their number, for want of room.
+
+    Lists of a low `order` fold first; `keep` items stay whatever the height.
+    """
     if not items:
         return None
-    rest = items[shown:]
-    if not rest:
-        return html.Ul(items, className=css)
-    fold = html.Details(
-        [
-            html.Summary(_("{n} earlier").format(n=len(rest))),
-            html.Ul(rest, className=css),
-        ]
-    )
-    return html.Div([html.Ul(items[:shown], className=css), fold])
+    attributes = {"data-fold": str(order), "data-keep": str(keep)}
+    return html.Ul(items, className=css, **attributes)
 
 
 def laboratory(episode: Episode, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
-    """Lay out the laboratory values with their trend."""
+    """Lay out the laboratory values with trend and usual range, and the cultures in full."""
     told = [around.lab(one, now=now) for one in episode["labs"]]
     rows = [
         html.Tr(
@@ -96,14 +95,29 @@ def laboratory(episode: Episode, *, now: datetime) -> Any:  # noqa: ANN401  -- d
                 html.Td([html.Strong(one["value"]), " ", one["unit"]]),
                 html.Td([html.Span(one["trend"], className="unseen"), one["arrow"]]),
                 html.Td(one["before"]),
+                html.Td(_usual(one["usual"])),
             ],
             title=one["at"],
         )
         for one in told
     ]
     sheet = html.Table(html.Tbody(rows), className="labs")
-    content = [sheet] if rows else [html.P(_("No results"), className="calm")]
+    cultures = [_culture(one, now=now) for one in episode["cultures"]]
+    content = [
+        sheet if rows else None,
+        folding(cultures, "cultures", order=3, keep=1),
+        None if rows or cultures else _calm(_("No results")),
+    ]
     return card(_("Laboratory"), content, ask("labs", _("+ Results")))
+
+
+def _usual(told: str) -> Parts:
+    return [html.Span(_("usual: "), className="unseen"), f"({told})"] if told else []
+
+
+def _culture(one: Culture, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
+    at = html.Span(words.when(one["at"], now=now), className="at")
+    return html.Li([at, html.P(one["text"], title=one["by"], **CLAMP)])
 
 
 def infusions(episode: Episode, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
@@ -113,14 +127,14 @@ def infusions(episode: Episode, *, now: datetime) -> Any:  # noqa: ANN401  -- da
         html.Li(
             [
                 html.P([html.Strong(one["given"]), html.Span(one["at"], className="at")]),
-                html.P(one["text"], className="because") if one["text"] else None,
+                html.P(one["text"], className="because", **CLAMP) if one["text"] else None,
             ],
             className="wrong" if one["wrong"] else "",
             title=one["by"],
         )
-        for one in told[:SHOWN_INFUSIONS]
+        for one in told
     ]
-    content = [html.Ul(items, className="infusions")] if items else [_calm(_("None entered"))]
+    content = [folding(items, "infusions", order=1, keep=1) or _calm(_("None entered"))]
     return card(_("Infusions"), content, ask("infusion", _("+ Infusion")))
 
 
@@ -128,7 +142,7 @@ def plan(episode: Episode, *, now: datetime) -> Any:  # noqa: ANN401  -- dash br
     """Lay out what is to be done today and tomorrow, and who comes."""
     items = [_planned(one) for one in around.plan(episode, now=now)]
     acts = html.Span([ask("task", _("+ Task")), ask("visit", _("+ Visit"))], className="acts")
-    content = [_folded(items, SHOWN_PLAN, "plan") or _calm(_("Nothing planned"))]
+    content = [folding(items, "plan", order=4, keep=2) or _calm(_("Nothing planned"))]
     return card(_("Today and tomorrow"), content, acts)
 
 
@@ -150,26 +164,34 @@ def _planned(one: around.PlanLine) -> Any:  # noqa: ANN401  -- dash brings no ty
     )
 
 
-def criteria(told: Assessment | None) -> Any:  # noqa: ANN401  -- dash brings no types
+def criteria(episode: Episode) -> Any:  # noqa: ANN401  -- dash brings no types
     """Lay out the criteria that are not met; those that are, fold to one line."""
+    told = episode["assessment"]
     held = [bedside.criterion(one) for one in told["criteria"]] if told else []
-    unmet = [one for one in held if one["css"] != "met"]
     met = [one["text"] for one in held if one["css"] == "met"]
-    items = [
-        html.Li(
-            [
-                html.Span(one["sign"], className="sign", title=one["word"]),
-                html.P([html.Span(f"{one['word']}: ", className="unseen"), one["text"]]),
-            ],
-            className=one["css"],
-            title=one["why"],
-        )
-        for one in unmet
-    ]
+    items = [_criterion(one) for one in held if one["css"] != "met"]
     counted = _("✓ {n} met").format(n=len(met))
     fold = html.Details([html.Summary(counted), _list(met)])
-    content = [html.Ul(items, className="criteria"), fold if met else None]
+    talk = html.A(
+        _("Discharge conversation"),
+        href=f"/ward/p/{episode['episode_id']}/discharge",
+        className="add",
+        **{"data-go": "1"},
+    )
+    foot = html.Div([fold if met else html.Span(), talk], className="foot")
+    content = [folding(items, "criteria", order=5, keep=2), foot]
     return card(_("Discharge criteria"), content, bedside.met(told))
+
+
+def _criterion(one: bedside.Held) -> Any:  # noqa: ANN401  -- dash brings no types
+    return html.Li(
+        [
+            html.Span(one["sign"], className="sign", title=one["word"]),
+            html.P([html.Span(f"{one['word']}: ", className="unseen"), one["text"]], **CLAMP),
+        ],
+        className=one["css"],
+        title=one["why"],
+    )
 
 
 def _list(texts: Sequence[str]) -> Any:  # noqa: ANN401  -- dash brings no types

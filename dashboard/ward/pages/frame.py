@@ -169,6 +169,7 @@ def browser_texts() -> dict[str, str]:
         "sign_mine": _("Sign mine as a new version"),
         "update": _("Update"),
         "copied": _("Copied"),
+        "fetching": _("Fetching …"),
         "shown_table": _("Show plots"),
         "hidden_table": _("Show as table"),
         "keys": _("Keys"),
