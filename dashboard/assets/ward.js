@@ -1,7 +1,7 @@
 // The ground of the ward's pages: small helpers, the session, the event stream, and staleness.
 'use strict';
 (function () {
-  const STALE_MS = 15000, POLL_MS = 15000, REOPEN_MS = 3000, REFRESH_MS = 60000, CALM_MS = 1500, ALONE_MS = 60000, PASSING_MS = 6000;
+  const STALE_MS = 14000, POLL_MS = 8000, REOPEN_MS = 3000, REFRESH_MS = 60000, CALM_MS = 1500, ALONE_MS = 60000, PASSING_MS = 6000;
   const H = window.hemrond = { texts: {}, view: null, context: null, me: '' };
   const dash = window.dash_clientside = window.dash_clientside || {};
   const ward = dash.ward = dash.ward || {};
@@ -97,7 +97,7 @@
   }
 
   // Events: replayed after a silence by their id, polled when a proxy swallows the stream.
-  let stream = null, unit = null, last = null, seen = Date.now(), streamed = Date.now(), refreshed = 0, waiting = null;
+  let stream = null, unit = null, last = null, seen = Date.now(), streamed = Date.now(), refreshed = 0, waiting = null, due = 0;
   H.pending = [];
   const address = () => '/api/v1/events?unit=' + encodeURIComponent(unit) + (last === null ? '' : '&after=' + encodeURIComponent(last));
   const alive = () => { seen = streamed = Date.now(); };
@@ -132,11 +132,16 @@
   function received(event) {
     last = event.id;
     H.pending.push(event);
-    soon();
+    soon(QUIET.includes(event.kind) ? CALM_MS : 0);
   }
-  function soon() {  // at once for the first event, together for those that follow close behind
-    if (waiting) return;
-    waiting = setTimeout(() => { waiting = null; H.refresh(); }, Math.max(0, refreshed + CALM_MS - Date.now()));
+  // An alarm at once, what follows close behind together, and what somebody wrote a moment later:
+  // the writer is on the way to the next patient and must not wait for a list.
+  function soon(least) {
+    const at = Math.max(Date.now() + least, refreshed + CALM_MS);
+    if (waiting && due <= at) return;
+    clearTimeout(waiting);
+    due = at;
+    waiting = setTimeout(() => { waiting = null; H.refresh(); }, at - Date.now());
   }
   H.refresh = () => {
     refreshed = Date.now();
@@ -153,7 +158,7 @@
       if (!stale) H.refresh();
     }
   }
-  setInterval(watch, 1000);
+  setInterval(watch, 500);
   setInterval(poll, 5000);
   setInterval(() => { if (unit && Date.now() - refreshed > REFRESH_MS) H.refresh(); }, 5000);
 

@@ -8,10 +8,11 @@
 
   ward.rows = view => {
     if (!view) return '';
+    const another = !H.view || H.view.unit !== view.unit || H.view.order !== view.order;
     H.view = view;
     const live = byId('live');
     if (live) live.textContent = H.say('live', { at: view.read_at });
-    draw(false);
+    draw(another);
     H.aside();
     calls(view.session);
     H.announce();
@@ -46,6 +47,7 @@
   const wall = () => Boolean(document.querySelector('.page-wall'));
   function head(view) {
     byId('title').textContent = view.title;
+    document.title = view.title + ' · Hemrond';
     byId('date').textContent = view.date;
     const bar = H.with(el('progress'), { max: Math.max(view.of, 1), value: view.done, 'aria-hidden': 'true' });
     session(view);
@@ -199,18 +201,21 @@
     if (row) mark(current = row.dataset.id, false);
   });
   // A list just opened begins with a clean sheet; the rows may have come before it.
-  ward.begun = () => {
+  ward.begun = unit => {
     filter = 'all';
     seek = '';
     document.documentElement.style.setProperty('--bar', '0px');
     H.context = null;
     if (wall()) { H.refresh(); return ''; }
+    H.tools();
+    if (!H.view) return '';  // the first rows are on their way
+    const named = H.view.lines.every(line => line.name), visits = new URLSearchParams(location.search).get('order') === 'visits';
+    if (named && H.view.unit === unit && (H.view.order === 'visits') === visits) draw(true);
+    H.refresh();
+    return '';
+  };
+  H.tools = () => {
     const search = H.with(el('input'), { id: 'search', type: 'search', placeholder: H.say('search_hint'), 'aria-label': H.say('search'), autocomplete: 'off' });
     byId('seek').replaceChildren(search);
-    if (H.view) {
-      draw(true);
-      document.title = H.view.title + ' · Hemrond';
-    }
-    return '';
   };
 })();

@@ -64,6 +64,7 @@ class View(TypedDict):
     """The whole round list, in words."""
 
     unit: str
+    order: str
     title: str
     date: str
     progress: str
@@ -88,6 +89,7 @@ def round_view(
     end = "" if over else expected(told["rows"], now=now)
     return {
         "unit": told["unit"]["id"],
+        "order": "visits" if by_visits else "need",
         "title": told["unit"]["name"],
         "date": words.long_date(told["date"]),
         "progress": ", ".join(
