@@ -89,12 +89,13 @@
   H.toggleTable = (wanted = !asTable) => {
     const plots = byId('plots'), button = byId('table');
     if (!plots) return;
+    const back = plots.hidden && !wanted;
     asTable = wanted;
     plots.hidden = asTable;
     byId('grid').hidden = !asTable;
     button.textContent = H.say(asTable ? 'shown_table' : 'hidden_table');
     button.setAttribute('aria-pressed', String(asTable));
-    if (!asTable) window.dispatchEvent(new Event('resize'));
+    if (back) window.dispatchEvent(new Event('resize'));  // else every patient would be drawn twice
   };
   H.setWindow = (name, tries = 120) => {
     chosenWindow = name;

@@ -28,6 +28,7 @@ METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 INDEX = """<!DOCTYPE html>
 <html lang="{language}">
 <head>{metas}<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="/ward/assets/icon.svg" type="image/svg+xml">
 <title>{title}</title>{css}</head>
 <body>{app_entry}<footer>{config}{scripts}{renderer}</footer></body>
 </html>"""

@@ -165,7 +165,7 @@ def connect(app: Any, ward: Ward) -> None:  # noqa: ANN401  -- dash brings no ty
         Output("rows", "data"),
         Input("push", "data"),
         Input("here", "search"),
-        Input("here", "pathname"),
+        State("here", "pathname"),  # going to a patient needs no new list: it would only wait for it
     )(ward.rows)
     app.callback(
         Output("view", "children"),
