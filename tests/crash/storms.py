@@ -145,7 +145,8 @@ Fault = Callable[[House, random.Random], None]
 
 def kill_a_process(house: House, chance: random.Random) -> None:
     """Kill one of those that answer homes; the others go on, and it is started again."""
-    serving = house.serving()
+    while not (serving := house.serving()):  # both were killed and none has been started again yet
+        house.until_well()
     with contextlib.suppress(ProcessLookupError):
         os.kill(chance.choice(serving), signal.SIGKILL)
 
