@@ -97,6 +97,15 @@ def field(
     }
 
 
+def named_by_plan(made: dict[str, Any]) -> dict[str, Any]:
+    """Call a diagnosis by its care plan's name, where nobody has written another."""
+    plans = next(one for one in read("stay_forms")["flag"]["fields"] if one["name"] == "plan_id")
+    names = {key: (sv, en) for key, sv, en in plans["options"]}
+    sv, en = names.get(made.get("plan_id", ""), ("", ""))
+    written = made.get("diagnosis_sv")
+    return {"diagnosis_sv": sv, "diagnosis_en": written or en, **made}
+
+
 WRITTEN = frozenset({"date", "moment", "time"})
 # As the API takes them; the browser refuses beside the field what does not fit.
 PATTERNS = {"phone": r"^\+?[0-9][0-9 \-]{1,20}$", "web": r"^https://[^\s<>\"]{3,500}$"}
@@ -128,7 +137,7 @@ def filled(told: Mapping[str, Any], value: Any) -> Any:  # noqa: ANN401  -- a va
         return shown(told["kind"], value)
     kinds = {one["name"]: one["kind"] for one in told["fields"]}
     return [
-        {name: shown(kinds.get(name, "kept"), cell) for name, cell in line.items()}
+        {n: shown(kinds[n], cell) if n in kinds else cell for n, cell in line.items()}
         for line in value
     ]
 

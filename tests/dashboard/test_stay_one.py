@@ -313,3 +313,13 @@ def test_what_has_a_place_of_its_own_is_not_told_twice() -> None:
     ]
 
     assert [one["kind"] for one in stay_file.shown(kept)] == ["home_event", "basic_needs"]
+
+
+def test_a_row_of_the_template_that_has_no_day_of_its_own_is_sent_without_one() -> None:
+    row = {"key": "round", "what": "Rond", "who": "ward", "when": "Varje dag", "hours": [10]}
+    told = agreement(current=None, template={"rows": [{**row, "start": None, "stop": None}]})
+
+    card = stay_agreement.card_of(stay(next=[way("at_home")]), told, "nurse", now=NOW)
+    fields = {one["name"]: one for one in forms(card)["Skriv överenskommelsen"]["fields"]}
+
+    assert fields["content.rows"]["value"][0]["start"] is None
