@@ -113,6 +113,8 @@ def _by_rule(rule: Rule, situation: Situation) -> Finding | None:
 def _by_limit(rule: Rule, when: Below | Above, situation: Situation) -> Finding | None:
     own = own_limit(rule.id, situation.patient, situation.now)
     limit = limit_of(when, own, situation.patient)
+    if not situation.seen.ever_beyond(when.kind, limit.value, low=limit.low):
+        return None
     values = situation.seen.of(when.kind)
     standing = follow(rule, limit, values, when.in_a_row)
     moment = settle(standing, rule.ask_again, situation.now)

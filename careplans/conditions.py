@@ -152,21 +152,25 @@ def _score(when: ScoreReached | ScoreSingle | ScoreRises, situation: Situation) 
     score = situation.score
     if score.at is None:
         return None
-    text = words.news2(score.lower, score.upper, score.missing, score.old)
     match when:
         case ScoreReached():
             reached = score.lower if when.certainty == "certain" else score.upper
-            holds = reached >= when.at_least
+            text = _scored(score) if reached >= when.at_least else None
         case ScoreSingle():
-            holds = score.single_three
-            text = words.with_parts(text, [p for p in score.parts if p.points == when.single])
+            single = [part for part in score.parts if part.points == when.single]
+            text = words.with_parts(_scored(score), single) if score.single_three else None
         case ScoreRises():
             risen = rise(situation.seen, score, score.at - when.within, situation.plan.news2.window)
-            holds = risen >= when.rises_by
-            text = words.risen(text, risen, when.within)
+            text = None
+            if risen >= when.rises_by:
+                text = words.risen(_scored(score), risen, when.within)
         case _:
             assert_never(when)
-    return Held(score.evidence, score.at, text) if holds else None
+    return None if text is None else Held(score.evidence, score.at, text)
+
+
+def _scored(score: News2) -> Both:
+    return words.news2(score.lower, score.upper, score.missing, score.old)
 
 
 def _answered(when: Answered, situation: Situation) -> Held | None:

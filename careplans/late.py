@@ -52,6 +52,8 @@ def superseded(situation: Situation, standing: frozenset[str]) -> Iterator[Findi
 def _of_rule(
     rule: Rule, when: Below | Above, limit: Limit, situation: Situation
 ) -> Iterator[Finding]:
+    if not situation.seen.ever_beyond(when.kind, limit.value, low=limit.low):
+        return
     values = situation.seen.of(when.kind)[:-1]
     shown = [one for one in values if is_late(one) and _beyond(one, limit) and _new(one, situation)]
     if shown:

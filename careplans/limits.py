@@ -59,6 +59,8 @@ def limit_of(when: Below | Above, own: OwnLimit | None, patient: Patient) -> Lim
 
 def own_limit(rule_id: str, patient: Patient, now: datetime) -> OwnLimit | None:
     """Find the patient's own limit in force for a rule; the one set last when there are several."""
+    if not patient.limits:
+        return None
     holding = [limit for limit in patient.limits if limit.rule == rule_id and limit.holds(now)]
     return max(holding, key=lambda limit: limit.set_at, default=None)
 

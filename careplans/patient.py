@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from careplans.measurements import Kind, Source
@@ -21,8 +21,7 @@ STOCKHOLM = ZoneInfo("Europe/Stockholm")
 TIME_FAULT = "time-fault"
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(NamedTuple):
     """One value, or the statement that there was none; `at` is the best clinical time."""
 
     id: UUID

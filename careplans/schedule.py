@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
+    from datetime import date, time
     from zoneinfo import ZoneInfo
 
     from careplans.measurements import Kind
@@ -60,7 +61,12 @@ def due_after(schedule: Schedule, patient: Patient, after: datetime) -> Iterator
 
 def _of_day(schedule: Schedule, number: int, day: date, zone: ZoneInfo) -> list[datetime]:
     times = next(days.times for days in reversed(schedule.days) if days.from_day <= number)
-    return [datetime.combine(day, at, zone).astimezone(UTC) for at in times]
+    return [_moment(day, at, zone) for at in times]
+
+
+@lru_cache(maxsize=4096)
+def _moment(day: date, at: time, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, at, zone).astimezone(UTC)
 
 
 def chased_at(schedule: Schedule, due: datetime, after: timedelta, zone: ZoneInfo) -> datetime:

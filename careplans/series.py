@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -74,10 +75,21 @@ class Seen:
     on_time: dict[Kind, datetime] = field(default_factory=dict)
     newest: dict[Kind, Value] = field(default_factory=dict)
     looks: list[datetime] = field(default_factory=list)
+    ends: dict[Kind, tuple[Decimal, Decimal]] = field(default_factory=dict)
 
     def of(self, kind: Kind) -> Sequence[Value]:
         """Give the valid values of a kind, oldest first."""
         return self.valid.get(kind, ())
+
+    def ever_beyond(self, kind: Kind, limit: Decimal, *, low: bool) -> bool:
+        """Say whether any value of a kind is beyond a limit: most never are, and nobody walks them."""
+        ends = self.ends.get(kind)
+        if ends is None:
+            amounts = [value.value for value in self.of(kind)]
+            if not amounts:
+                return False
+            ends = self.ends[kind] = min(amounts), max(amounts)
+        return ends[0] < limit if low else ends[1] > limit
 
 
 _ROWS = {kind: (*row.physiological, row.quantum) for kind, row in MEASUREMENTS.items()}
@@ -87,7 +99,22 @@ def see(observations: Iterable[Observation], *, now: datetime) -> Seen:
     """Sort the observations by kind and time, and set aside what may not be scored."""
     seen = Seen()
     for observation in observations:
-        _place(seen, observation, now)
+        identity, kind, value, at, received_at, source, _, flags = observation
+        if value is None or flags or received_at is None or at > received_at:
+            _place(seen, observation, now)
+            continue
+        # Nearly all of them: nothing is odd about when it came or what its device said of it.
+        low, high, quantum = _ROWS[kind]
+        if not (value.same_quantum(quantum) and value.is_finite() and low <= value <= high):
+            _place(seen, observation, now)
+            continue
+        valid = Value(identity, kind, value, at, source, received_at)
+        if kind in seen.valid:
+            seen.valid[kind].append(valid)
+        else:
+            seen.valid[kind] = [valid]
+        if kind not in seen.on_time or at > seen.on_time[kind]:
+            seen.on_time[kind] = at
     _set_aside_swapped(seen)
     for kind, values in seen.valid.items():
         seen.valid[kind] = _in_order(values)
@@ -140,6 +167,9 @@ def unscored(observation: Observation) -> str | None:
 
 
 def _in_order(values: list[Value]) -> list[Value]:
+    # As the database gives them: in order, and no two at the same time.
+    if all(a.at < b.at for a, b in pairwise(values)):
+        return values
     values.sort(key=attrgetter("at", "id"))
     return [v for v, before in zip(values, [None, *values], strict=False) if v != before]
 

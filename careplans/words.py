@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from careplans.measurements import MEASUREMENTS, Kind, quantise
@@ -40,6 +41,7 @@ def names(kinds: Iterable[Kind]) -> Both:
     return ", ".join(_small(row.sv) for row in rows), ", ".join(_small(row.en) for row in rows)
 
 
+@cache
 def _small(word: str) -> str:
     return word if word[:2].isupper() else word[0].lower() + word[1:]
 
@@ -75,6 +77,7 @@ def difference(kind: Kind, value: Decimal) -> Both:
     return f"{sv} {unit}".strip(), f"{en} {_english(unit)}".strip()
 
 
+@lru_cache(maxsize=1024)
 def lasting(period: timedelta) -> Both:
     """Write a length of time as a person says it."""
     minutes = round(period.total_seconds() / 60)

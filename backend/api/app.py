@@ -18,8 +18,8 @@ from backend.api.routes import (
     readings,
     reviews,
     round_list,
-    rounds_drafts,
     rounds_changes,
+    rounds_drafts,
     rounds_findings,
     rounds_people,
     rounds_sbar,
@@ -28,6 +28,7 @@ from backend.api.routes import (
     sessions,
 )
 from backend.api.routes import stay as stay_routes
+from backend.monitoring.intake import Intake
 
 _VERSION = "/api/v1"
 
@@ -44,6 +45,7 @@ def create_app(desk: Desk) -> FastAPI:
     )
     app.state.desk = desk
     app.state.hub = Hub(desk.database)
+    app.state.intake = Intake(desk.database, zone=desk.settings.time_zone, replayed=desk.replayed)
     answer_errors(app)
     app.include_router(health.router)
     app.include_router(personal_links.router)
@@ -51,9 +53,9 @@ def create_app(desk: Desk) -> FastAPI:
         app.include_router(routes.router, prefix=_VERSION)
     for routes in (
         discharge,
+        rounds_changes,
         rounds_drafts,
         rounds_findings,
-        rounds_changes,
         rounds_people,
         rounds_sbar,
         rounds_sessions,

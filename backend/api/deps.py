@@ -20,6 +20,7 @@ from backend.core.clock import database_now
 from backend.core.database import Database, work_for
 from backend.core.errors import NotJson, Unauthenticated
 from backend.core.settings import Settings
+from backend.monitoring.intake import Intake
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,12 @@ async def bearer_of(request: Request) -> str:
     return token.strip()
 
 
+async def intake_of(request: Request) -> Intake:
+    """Give the intake of uploads."""
+    return cast("Intake", request.app.state.intake)
+
+
 AtDesk = Annotated[Desk, Depends(desk_of)]
+AtIntake = Annotated[Intake, Depends(intake_of)]
 Body = Annotated[bytes, Depends(body_of)]
 Bearer = Annotated[str, Depends(bearer_of)]

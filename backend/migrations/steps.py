@@ -85,7 +85,7 @@ def guard() -> None:
     op.execute(f"GRANT UPDATE (language) ON staff TO {APP}")
     op.execute(f"GRANT SELECT, INSERT ON reading_v TO {APP}")
     for function in (
-        "open_upload(bytea, uuid, uuid, uuid[], interval, timestamptz)",
+        "open_uploads(bytea[], uuid[], uuid[], text[], interval, timestamptz, boolean)",
         "ensure_partitions(timestamptz, timestamptz)",
     ):
         op.execute(f"GRANT EXECUTE ON FUNCTION {function} TO {APP}")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -17,6 +19,7 @@ from backend.core.errors import kind_and_place
 from backend.core.ids import new_id
 from backend.core.tables import Episode, Standing
 from backend.core.words import EpisodeStatus, EventKind
+from backend.monitoring.columns import identities, moments, plain, texts
 from backend.monitoring.judging import LOOKBACK, Verdict, judge, observations
 from backend.monitoring.opened import Opened
 
@@ -25,62 +28,77 @@ log = logging.getLogger(__name__)
 AFTER_A_FAILURE = timedelta(minutes=5)
 _OPEN = "SELECT * FROM open_episode(%(episode)s, '{}', %(lookback)s, %(now)s)"
 _KEEP = """
-    WITH verdict AS (
+    WITH kept AS (
+        SELECT * FROM unnest(
+            %(id)s::uuid[], %(episode)s::uuid[], %(patient)s::uuid[], %(unit)s::uuid[],
+            %(now)s::timestamptz[], %(upload)s::uuid[], %(plan)s::text[], %(version)s::text[],
+            %(verdict)s::jsonb[], %(met)s::smallint[], %(of)s::smallint[], %(tier)s::smallint[],
+            %(urgency)s::smallint[], %(next_set_due)s::timestamptz[],
+            %(look_again_at)s::timestamptz[], %(event)s::text[]
+        ) AS k (id, episode, patient, unit, now, upload, plan, version, verdict, met, "of", tier,
+            urgency, next_set_due, look_again_at, event)
+    ), verdict AS (
         INSERT INTO assessment (id, episode_id, assessed_at, cause, upload_id, plan_id,
             plan_version, verdict, look_again_at)
-        VALUES (%(id)s, %(episode)s, %(now)s, %(cause)s, %(upload)s, %(plan)s, %(version)s,
-            %(verdict)s::jsonb, %(look_again_at)s)
-        RETURNING verdict
+        SELECT id, episode, now, %(cause)s, upload, plan, version, verdict, look_again_at FROM kept
     ), standing AS (
-        UPDATE standing SET assessment_id = %(id)s, assessed_at = %(now)s, tier = %(tier)s,
-            urgency = %(urgency)s, news2 = v.verdict->'news2',
-            findings = v.verdict->'findings', criteria_met = %(met)s, criteria_of = %(of)s,
+        UPDATE standing SET assessment_id = k.id, assessed_at = k.now, tier = k.tier,
+            urgency = k.urgency, news2 = k.verdict->'news2',
+            findings = k.verdict->'findings', criteria_met = k.met, criteria_of = k.of,
             latest_at = (SELECT max(l.observed_at) FROM latest_reading l
-                         WHERE l.patient_id = %(patient)s),
-            next_set_due = %(next_set_due)s, look_again_at = %(look_again_at)s
-        FROM verdict v WHERE standing.episode_id = %(episode)s
+                         WHERE l.patient_id = k.patient),
+            next_set_due = k.next_set_due, look_again_at = k.look_again_at
+        FROM kept k WHERE standing.episode_id = k.episode
     )
     INSERT INTO event (kind, at, care_unit_id, episode_id, urgency)
-    VALUES (%(event)s, %(now)s, %(unit)s, %(episode)s, %(urgency)s)
+    SELECT event, now, unit, episode, urgency FROM kept
 """
 
 
-def keep_verdict(
-    session: Session,
-    opened: Opened,
-    episode_id: UUID,
-    verdict: Verdict,
-    *,
-    cause: str,
-    upload: UUID | None = None,
-) -> UUID:
-    """Add a verdict, make it the episode's standing, and tell the open screens."""
-    identity = new_id(opened.now)
-    worse = verdict.urgency > opened.urgency
-    driver(session).execute(
-        _KEEP,
-        {
-            "id": identity,
-            "episode": episode_id,
-            "patient": opened.patient_id,
-            "unit": opened.unit_id,
-            "now": opened.now,
-            "cause": cause,
-            "upload": upload,
-            "plan": verdict.assessment.plan_id,
-            "version": verdict.assessment.plan_version,
-            "verdict": to_json(verdict.json).decode(),
-            "met": verdict.criteria_met,
-            "of": len(verdict.json["criteria"]),
-            "tier": verdict.tier,
-            "urgency": verdict.urgency,
-            "next_set_due": verdict.assessment.next_set_due,
-            "look_again_at": verdict.assessment.look_again_at,
-            "event": EventKind.FINDING if worse else EventKind.ASSESSED,
-        },
-        prepare=True,
-    )
-    return identity
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A verdict on an opened episode, and the upload that it was asked for, if there is one."""
+
+    opened: Opened
+    episode_id: UUID
+    verdict: Verdict
+    upload_id: UUID | None = None
+
+
+def keep_verdicts(session: Session, kept: Sequence[Kept], *, cause: str) -> list[UUID]:
+    """Add verdicts, make each its episode's standing, and tell the open screens."""
+    ids = [new_id(one.opened.now) for one in kept]
+    driver(session).execute(_KEEP, _columns(kept, ids) | {"cause": cause}, prepare=True)
+    return ids
+
+
+def _columns(kept: Sequence[Kept], ids: Sequence[UUID]) -> dict[str, str]:
+    opened = [one.opened for one in kept]
+    verdicts = [one.verdict for one in kept]
+    assessments = [verdict.assessment for verdict in verdicts]
+    return {
+        "id": identities(ids),
+        "episode": identities(one.episode_id for one in kept),
+        "patient": identities(one.patient_id for one in opened),
+        "unit": identities(one.unit_id for one in opened),
+        "now": moments(one.now for one in opened),
+        "upload": identities(one.upload_id for one in kept),
+        "plan": texts(one.plan_id for one in assessments),
+        "version": texts(one.plan_version for one in assessments),
+        "verdict": texts(to_json(one.json).decode() for one in verdicts),
+        "met": plain(one.criteria_met for one in verdicts),
+        "of": plain(len(one.json["criteria"]) for one in verdicts),
+        "tier": plain(one.tier for one in verdicts),
+        "urgency": plain(one.urgency for one in verdicts),
+        "next_set_due": moments(one.next_set_due for one in assessments),
+        "look_again_at": moments(one.look_again_at for one in assessments),
+        "event": plain(_event(one) for one in kept),
+    }
+
+
+def _event(kept: Kept) -> EventKind:
+    worse = kept.verdict.urgency > kept.opened.urgency
+    return EventKind.FINDING if worse else EventKind.ASSESSED
 
 
 def assess_again(
@@ -90,7 +108,8 @@ def assess_again(
     cursor = driver(session).cursor(binary=True, row_factory=kwargs_row(Opened))
     (opened,) = cursor.execute(_OPEN, {"episode": episode_id, "lookback": LOOKBACK, "now": now})
     verdict = judge(opened, observations(opened), zone=zone)
-    return keep_verdict(session, opened, episode_id, verdict, cause=cause)
+    (identity,) = keep_verdicts(session, [Kept(opened, episode_id, verdict)], cause=cause)
+    return identity
 
 
 def look_again(database: Database, *, zone: str, now: datetime | None = None) -> int:

@@ -1,5 +1,5 @@
 -- What staff enter by hand, in one statement: the readings and what is kept current of them, as
--- store_upload.sql does for a home. There is no ledger: the entry itself is kept by its author.
+-- store_uploads.sql does for a home. There is no ledger: the entry itself is kept by its author.
 WITH sent AS (
     SELECT * FROM unnest(
         CAST(:uuid AS uuid[]), CAST(:kind AS smallint[]), CAST(:value AS numeric[])

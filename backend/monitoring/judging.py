@@ -58,18 +58,19 @@ def observations(opened: Opened) -> list[Observation]:
     """Turn an opened episode's columns into what the judge reads."""
     if opened.ids is None:
         return []
-    columns = zip(
-        opened.ids,
-        opened.kinds,
-        opened.amounts,
-        opened.moments,
-        opened.received,
-        opened.sources,
-        opened.reasons,
-        opened.marks,
-        strict=True,
+    return list(
+        map(
+            Observation,
+            opened.ids,
+            map(_KINDS.__getitem__, opened.kinds),
+            opened.amounts,
+            opened.moments,
+            opened.received,
+            map(_SOURCES.__getitem__, opened.sources),
+            opened.reasons,
+            map(_flags, opened.marks),
+        )
     )
-    return [observation(*row) for row in columns]
 
 
 def observation(  # noqa: PLR0913, PLR0917 -- one argument a column

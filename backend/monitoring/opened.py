@@ -1,4 +1,4 @@
-"""An episode opened to be judged: what open_upload and open_episode give (migrations/sql)."""
+"""An episode opened to be judged: what open_uploads and open_episode give (migrations/sql)."""
 
 from __future__ import annotations
 

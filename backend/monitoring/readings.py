@@ -1,38 +1,35 @@
-"""Readings come in: stored once, judged at once, in the one transaction that answers the home."""
+"""Readings come in: stored once, judged at once, in the one transaction that answers the home.
+
+Uploads of several homes may share a transaction. Each has its own answer; what one is refused for
+does not touch the others, and what nobody foresaw undoes all, so that they can be taken alone.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from psycopg.rows import kwargs_row
-from pydantic_core import to_json
 from sqlalchemy.orm import Session
 
 from backend.access.sessions import hash_token
 from backend.core.database import driver
-from backend.core.errors import Conflict, Forbidden, Unauthenticated, UploadChanged
-from backend.core.ids import new_id
+from backend.core.errors import Conflict, Forbidden, Refusal, Unauthenticated, UploadChanged
 from backend.core.words import EpisodeStatus
-from backend.monitoring.assessments import keep_verdict
-from backend.monitoring.judging import (
-    LOOKBACK,
-    home_since,
-    judge,
-    observation,
-    observations,
-)
+from backend.monitoring.assessments import Kept, keep_verdicts
+from backend.monitoring.columns import identities
+from backend.monitoring.judging import LOOKBACK, home_since, judge, observation, observations
 from backend.monitoring.moments import Moment, check_gateway, check_times, place
 from backend.monitoring.opened import Opened
+from backend.monitoring.storing import New, Received, store
 from backend.monitoring.uploads import Batch, Receipt, SentReading
-from careplans import Observation, unscored
+from careplans import unscored
 
 _OPEN = """
-    SELECT * FROM open_upload(%(token_hash)s, %(episode)s, %(upload)s, %(readings)s, %(lookback)s,
-        %(now)s)
+    SELECT * FROM open_uploads(%(tokens)s, %(episodes)s, %(uploads)s, %(readings)s, %(lookback)s,
+        %(now)s, %(wait)s)
 """
 
 
@@ -48,6 +45,14 @@ class EpisodeEnded(Conflict):
     """The stay at home has ended; readings for it are no longer taken."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An upload and the token it came with."""
+
+    token: str
+    batch: Batch
+
+
 def receive(
     session: Session, token: str, batch: Batch, *, zone: str, now: datetime | None = None
 ) -> Receipt:
@@ -56,48 +61,77 @@ def receive(
     `now` is the database's clock unless history is being replayed.
     """
     check_times(batch)
-    opened = _open(session, token, batch, now)
-    if opened.ledger is not None:
-        return _answered_before(opened.ledger, batch)
-    check_gateway(batch, opened.now)
-    known = set(opened.known)
-    fresh = list({r.id: r for r in batch.readings if r.id not in known}.values())
-    since = home_since(opened)
-    moments = [place(reading, batch, opened.now, home_since=since) for reading in fresh]
-    new = list(zip(fresh, moments, strict=True))
-    receipt = Receipt(batch.upload_id, opened.now, len(fresh), len(batch.readings) - len(fresh))
-    seen = [*observations(opened), *(_observation(r, m, opened.now) for r, m in new)]
-    verdict = judge(opened, seen, zone=zone)
-    values = {"readings": to_json([_row(r, m) for r, m in new]).decode()} | _common(
-        opened, batch, receipt
-    )
-    driver(session).execute(_store(), values, prepare=True)
-    keep_verdict(session, opened, batch.episode_id, verdict, cause="upload", upload=batch.upload_id)
-    return receipt
+    (opened,) = _open(session, [Sent(token, batch)], now=now, wait=True)
+    answer = _answer(batch, opened, zone)
+    if isinstance(answer, Receipt):
+        return answer
+    _write(session, [answer])
+    return answer.receipt
 
 
-def _open(session: Session, token: str, batch: Batch, now: datetime | None) -> Opened:
+def receive_together(
+    session: Session, sent: Sequence[Sent], *, zone: str, now: datetime | None = None
+) -> list[Receipt | Refusal | None]:
+    """Receive uploads in one transaction; None for one that has to be received alone.
+
+    That is one whose episode somebody else works at: the others do not wait for it.
+    """
+    answers = [
+        _answer_or_refusal(one.batch, opened, zone)
+        for one, opened in zip(sent, _open(session, sent, now=now, wait=False), strict=True)
+    ]
+    _write(session, [answer for answer in answers if isinstance(answer, Received)])
+    return [one.receipt if isinstance(one, Received) else one for one in answers]
+
+
+def _open(
+    session: Session, sent: Sequence[Sent], *, now: datetime | None, wait: bool
+) -> list[Opened]:
     cursor = driver(session).cursor(binary=True, row_factory=kwargs_row(Opened))
+    batches = [one.batch for one in sent]
     cursor.execute(
         _OPEN,
         {
-            "token_hash": hash_token(token),
-            "episode": batch.episode_id,
-            "upload": batch.upload_id,
-            "readings": [reading.id for reading in batch.readings],
+            "tokens": [hash_token(one.token) for one in sent],
+            "episodes": [batch.episode_id for batch in batches],
+            "uploads": [batch.upload_id for batch in batches],
+            "readings": [identities(one.id for one in batch.readings) for batch in batches],
             "lookback": LOOKBACK,
             "now": now,
+            "wait": wait,
         },
         prepare=True,
     )
-    (opened,) = cursor
+    return cursor.fetchall()
+
+
+def _answer_or_refusal(
+    batch: Batch, opened: Opened, zone: str
+) -> Received | Receipt | Refusal | None:
+    if opened.answer == "busy":
+        return None
+    try:
+        check_times(batch)
+        return _answer(batch, opened, zone)
+    except Refusal as refusal:
+        return refusal
+
+
+def _answer(batch: Batch, opened: Opened, zone: str) -> Received | Receipt:
+    """Judge an upload that has been opened, unless it was answered before."""
     if opened.answer in {"unknown", "revoked"}:
         raise UnknownToken
     if opened.answer == "other_episode":
         raise OtherEpisode
-    if opened.answer == "ok" and opened.person["status"] != EpisodeStatus.AT_HOME:
+    if opened.ledger is not None:
+        return _answered_before(opened.ledger, batch)
+    if opened.person["status"] != EpisodeStatus.AT_HOME:
         raise EpisodeEnded
-    return opened
+    check_gateway(batch, opened.now)
+    new = _new(batch, opened)
+    verdict = judge(opened, [*observations(opened), *(one.judged for one in new)], zone=zone)
+    receipt = Receipt(batch.upload_id, opened.now, len(new), len(batch.readings) - len(new))
+    return Received(batch, opened, new, verdict, receipt)
 
 
 def _answered_before(ledger: Mapping[str, Any], batch: Batch) -> Receipt:
@@ -107,65 +141,39 @@ def _answered_before(ledger: Mapping[str, Any], batch: Batch) -> Receipt:
     return Receipt(batch.upload_id, received_at, ledger["stored"], ledger["known"])
 
 
-def _row(reading: SentReading, moment: Moment) -> dict[str, Any]:
-    return {
-        "uuid": reading.id,
-        "kind": reading.measurement.code,
-        "at": moment.at,
-        "value": reading.value,
-        "absent": reading.absent_reason,
-        "implausible": _unscored(reading),
-        "source": reading.source,
-        "device": reading.device,
-        "marks": _marks(reading, moment),
-        "quality": moment.quality,
-        "sent_as": reading.observed_at,
-        "device_time": reading.device_time,
-        "raw": reading.raw,
-    }
+def _new(batch: Batch, opened: Opened) -> list[New]:
+    known = set(opened.known)
+    fresh = {r.id: r for r in batch.readings if r.id not in known}.values()
+    since = home_since(opened)
+    return [
+        _read(one, place(one, batch, opened.now, home_since=since), opened.now) for one in fresh
+    ]
 
 
-def _marks(reading: SentReading, moment: Moment) -> str:
-    return " ".join((*reading.flags, *moment.flags))
-
-
-def _unscored(reading: SentReading) -> str | None:
-    """Give the reason why a value is kept but never scored, or None."""
-    if reading.value is None:
-        return None
-    kind, flags = reading.measurement.kind, frozenset(reading.flags)
-    return unscored(Observation(reading.id, kind, reading.value, reading.observed_at, flags=flags))
-
-
-def _observation(reading: SentReading, moment: Moment, now: datetime) -> Observation:
-    return observation(
-        reading.id,
-        reading.measurement.code,
-        reading.value,
+def _read(sent: SentReading, moment: Moment, now: datetime) -> New:
+    marks = " ".join((*sent.flags, *moment.flags))
+    judged = observation(
+        sent.id,
+        sent.measurement.code,
+        sent.value,
         moment.at,
         now,
-        reading.source,
-        reading.absent_reason,
-        _marks(reading, moment),
+        sent.source,
+        sent.absent_reason,
+        marks,
     )
+    return New(sent, moment, judged, marks, None if sent.value is None else unscored(judged))
 
 
-def _common(opened: Opened, batch: Batch, receipt: Receipt) -> dict[str, Any]:
-    return {
-        "patient": opened.patient_id,
-        "episode": batch.episode_id,
-        "upload": batch.upload_id,
-        "token": opened.token_id,
-        "unit": opened.unit_id,
-        "sha256": batch.sha256,
-        "gateway": batch.gateway_time,
-        "now": opened.now,
-        "stored": receipt.stored,
-        "known": receipt.known,
-        "log": new_id(opened.now),
-    }
-
-
-@cache
-def _store() -> bytes:
-    return (Path(__file__).parent / "store_upload.sql").read_bytes()
+def _write(session: Session, received: Sequence[Received]) -> None:
+    if not received:
+        return
+    store(session, received)
+    keep_verdicts(
+        session,
+        [
+            Kept(one.opened, one.batch.episode_id, one.verdict, one.batch.upload_id)
+            for one in received
+        ],
+        cause="upload",
+    )

@@ -362,3 +362,20 @@ def test_functions_with_the_owners_rights_have_a_search_path_of_their_own(owner:
     )
 
     assert open_ones == []
+
+
+def test_the_readings_to_judge_are_given_only_to_who_may_see_the_patient(
+    lived: World, database: Database
+) -> None:
+    """The function reads with the owner's rights and asks itself, as reading_v does."""
+    asked = text(
+        "SELECT cardinality(ids) FROM judged_together(:e, now() - interval '2 days', now())"
+    )
+    with as_app(database, [lived.ward]) as session:
+        assert session.execute(asked, {"e": lived.ada.episode_id}).scalar_one() == 10
+        assert session.execute(asked, {"e": lived.eve.episode_id}).scalar_one() is None
+    with as_app(database, [lived.home_care]) as session:
+        assert session.execute(asked, {"e": lived.bo.episode_id}).scalar_one() == 10
+        assert session.execute(asked, {"e": lived.ada.episode_id}).scalar_one() is None
+    with as_app(database, None) as session:
+        assert session.execute(asked, {"e": lived.ada.episode_id}).scalar_one() is None

@@ -3,31 +3,39 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Response
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from fastapi import APIRouter, Header, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+)
 
-from backend.api.deps import AtDesk, Bearer, Body
+from backend.api.deps import AtIntake, Bearer, Body, bearer_of, body_of, intake_of
 from backend.api.problems import invalid
 from backend.api.written import Aware, Naive
 from backend.core.errors import Invalid
 from backend.core.words import TimeQuality
-from backend.monitoring.readings import receive
 from backend.monitoring.uploads import Batch, Receipt, SentReading
 from careplans import Kind, Source
 from careplans.measurements import MEASUREMENTS
 
-router = APIRouter(prefix="/readings", tags=["readings"])
 _Flag = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,40}$")]
 # Written out, as a string: a JSON number would pass through binary on its way. As long as whatever
 # a medical FLOAT can carry (IEEE 11073-20601, F.8): the absurd is kept and marked, not refused.
 _Amount = Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,135}(\.[0-9]{1,135})?$")]
 _Device = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{1,64}$")]
+_AWARE: TypeAdapter[datetime] = TypeAdapter(Aware)
 _SENDABLE_QUALITY = {TimeQuality.DEVICE, TimeQuality.GATEWAY, TimeQuality.UNSET}
 
 
@@ -91,19 +99,42 @@ def _schema() -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": content}}
 
 
+class Straight(APIRoute):
+    """The one route that is asked all day: what it needs is fetched here, at a fifth of the cost."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Give what answers a request."""
+        return _answer
+
+
+async def _answer(request: Request) -> Response:
+    body, token, intake = await body_of(request), await bearer_of(request), await intake_of(request)
+    return await take(body, token, intake, _clock(request.headers.get("x-sent-at")))
+
+
+router = APIRouter(prefix="/readings", tags=["readings"], route_class=Straight)
+
+
 @router.post("", response_model=Stored, openapi_extra=_schema())
-def take(
+async def take(
     body: Body,
     token: Bearer,
-    desk: AtDesk,
+    intake: AtIntake,
     x_sent_at: Annotated[Aware | None, Header()] = None,
 ) -> Response:
     """Take a batch of readings from a home: all of it or none of it."""
-    batch = read_batch(body, x_sent_at)
-    with desk.database.session() as session:
-        receipt = receive(session, token, batch, zone=desk.settings.time_zone, now=desk.replayed())
-    # Written here, in the thread that has the receipt: FastAPI would hand it to another.
+    receipt = await intake.take(token, read_batch(body, x_sent_at))
     return Response(_stored(receipt).model_dump_json(), media_type="application/json")
+
+
+def _clock(written: str | None) -> datetime | None:
+    if written is None:
+        return None
+    try:
+        return _AWARE.validate_python(written)
+    except ValidationError as wrong:
+        errors = [error | {"loc": ("header", "x-sent-at")} for error in wrong.errors()]
+        raise RequestValidationError(errors) from None
 
 
 def read_batch(body: bytes, sent_at: datetime | None) -> Batch:

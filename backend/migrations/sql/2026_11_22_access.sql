@@ -1,12 +1,12 @@
 -- What the application may see. A transaction says for whom it works (hemrond.units, or
--- hemrond.episode for a device, or hemrond.scope = 'system' for the worker); who says nothing
+-- hemrond.episodes for devices, or hemrond.scope = 'system' for the worker); who says nothing
 -- sees nothing. This stands behind the checks in code and catches the one that was forgotten.
 CREATE FUNCTION my_units() RETURNS uuid[] LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT string_to_array(nullif(current_setting('hemrond.units', true), ''), ',')::uuid[]
 $$;
 
-CREATE FUNCTION my_episode() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT nullif(current_setting('hemrond.episode', true), '')::uuid
+CREATE FUNCTION my_episodes() RETURNS uuid[] LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT string_to_array(nullif(current_setting('hemrond.episodes', true), ''), ',')::uuid[]
 $$;
 
 CREATE FUNCTION all_of_it() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS $$
@@ -22,7 +22,7 @@ $$;
 
 CREATE POLICY episode_of_mine ON episode USING (
     care_unit_id = ANY ((SELECT my_units())::uuid[])
-    OR id = (SELECT my_episode())
+    OR id = ANY ((SELECT my_episodes())::uuid[])
     OR id = ANY ((SELECT my_requests())::uuid[])
     OR (SELECT all_of_it())
 );
@@ -50,7 +50,7 @@ CREATE POLICY care_request_of_mine ON care_request USING (
 CREATE POLICY event_of_mine ON event USING (
     care_unit_id = ANY ((SELECT my_units())::uuid[])
     OR episode_id = ANY ((SELECT my_requests())::uuid[])
-    OR episode_id = (SELECT my_episode())
+    OR episode_id = ANY ((SELECT my_episodes())::uuid[])
     OR (SELECT all_of_it())
 );
 
@@ -65,7 +65,7 @@ WHERE EXISTS (
     SELECT 1 FROM episode e
     WHERE e.patient_id = r.patient_id
       AND (e.care_unit_id = ANY ((SELECT my_units())::uuid[])
-           OR e.id = (SELECT my_episode())
+           OR e.id = ANY ((SELECT my_episodes())::uuid[])
            OR e.id = ANY ((SELECT my_requests())::uuid[])
            OR (SELECT all_of_it()))
 );

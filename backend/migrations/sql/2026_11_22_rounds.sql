@@ -2,6 +2,10 @@
 -- of a new verdict differ from the last, in the same transaction, so it can never be forgotten.
 CREATE FUNCTION end_acknowledgements() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    -- Most verdicts find nothing acknowledged; to look costs a tenth of the deletion.
+    IF NOT EXISTS (SELECT FROM acknowledged a WHERE a.episode_id = NEW.episode_id) THEN
+        RETURN NULL;
+    END IF;
     DELETE FROM acknowledged a
     WHERE a.episode_id = NEW.episode_id AND NOT EXISTS (
         SELECT 1 FROM jsonb_array_elements(NEW.findings) f
