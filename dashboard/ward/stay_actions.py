@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from dashboard.client import Call, Conflict, quoted
 from dashboard.i18n import gettext as _
-from dashboard.ward import stay_file, stay_meetings, stay_steps, stay_words, trouble
+from dashboard.ward import stay_file, stay_forms, stay_meetings, stay_steps, stay_words, trouble
 from dashboard.ward.stay_forms import NotReadable, Sent, body
 
 if TYPE_CHECKING:
@@ -76,6 +76,8 @@ def call(sent: Sent) -> Call:
 def shaped(sent: Sent) -> dict[str, Any]:
     """Give the body of a call."""
     made = stay_steps.in_words(stay_meetings.shaped(body(sent)))
+    if sent["action"] == "flag":
+        made = stay_forms.named_by_plan(made)
     if "place" in made:
         kind, _colon, bed = made.pop("place").partition(":")
         made |= {"kind": kind, "bed_id": bed or None}

@@ -1,0 +1,409 @@
+"""The time before home on screen: requests, consent, formal status, clocks, units (D10, D37-D50, D64-D66, D96)."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from backend.api.routes.stay.requests import HeadsUpIn
+from backend.api.routes.stay.units import AgreedIn
+from backend.stay.request_text import Intervention
+from dashboard.ward import stay_forms, stay_steps
+from dashboard.ward.pages import (
+    stay_candidates,
+    stay_consent,
+    stay_formal,
+    stay_requests,
+    stay_units,
+)
+from dashboard.ward.stay_words import read
+from tests.dashboard.ward_app import texts
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+NORRBY = {
+    "id": "0f9a",
+    "name": "Hemsjukvården Norrby",
+    "phone": "010-555 70 00",
+    "provider": {"id": "p", "name": "Norrby kommun"},
+    "agreed": True,
+    "agreement_number": 2,
+    "lead_hours": 24,
+    "acute_phone": "010-555 70 01",
+    "contacts": [{"way": "fax", "to": "010-555 70 09", "when": "dygnet runt"}],
+    "booking": "Vi ringer samma dag.",
+    "approver": "Enhetschefen",
+    "review_by": "2027-11-01",
+}
+VISIT = {
+    "key": "dose",
+    "type": "antibiotics",
+    "what": "Antibiotika",
+    "times": "En gång om dagen",
+    "start": "2026-11-20",
+    "stop": "2026-11-23",
+    "can_travel": False,
+    "can_travel_why": "Orkar inte",
+    "pick_up_at": "Infektion",
+    "drop_off_at": "",
+}
+
+
+def request(status: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401  -- JSON
+    told: dict[str, Any] = {
+        "id": "r-1",
+        "episode_id": "e-1",
+        "unit": {name: NORRBY[name] for name in ("id", "name", "phone")},
+        "status": status,
+        "sent_at": "2026-11-22T08:30:00+00:00",
+        "phoned_at": None,
+        "answered_at": None,
+        "minutes_since_sent": 30,
+        "patient_is_admitted": True,
+        "version": 1,
+        "content": {
+            "question": "Dropp hemma",
+            "first_visit_at": "2026-11-23T09:00:00+00:00",
+            "answer_needed_by": "2026-11-23T07:00:00+00:00",
+            "interventions": [VISIT],
+        },
+        "warnings": [],
+        "prompts": [],
+    }
+    return told | more
+
+
+def entry(kind: str, subject: str, **content: Any) -> dict[str, Any]:  # noqa: ANN401  -- JSON
+    return {
+        "id": f"x-{kind}",
+        "kind": kind,
+        "subject": subject,
+        "content": content,
+        "at": NOW.isoformat(),
+        "author": "Johan Lind",
+        "role": "nurse",
+    }
+
+
+def stay(*entries: dict[str, Any], **more: Any) -> dict[str, Any]:  # noqa: ANN401  -- JSON
+    formal: dict[str, Any] = {"status": "admitted", "timers": [], "payment_from": None}
+    told: dict[str, Any] = {
+        "episode_id": "e-1",
+        "patient": {"name": "Omar Haidari", "identifier": "194811302399"},
+        "status": "preparing",
+        "formal": formal,
+        "requests": [request("drafted")],
+        "entries": list(entries),
+        "next": [{"to": "at_home"}],
+    }
+    return told | more
+
+
+def shown(part: Any) -> str:  # noqa: ANN401  -- dash brings no types
+    return " ".join(texts(json.loads(json.dumps(part, default=lambda one: one.to_plotly_json()))))
+
+
+def consent(**content: Any) -> dict[str, Any]:  # noqa: ANN401  -- JSON
+    return entry("consent", "0f9a", receiver="0f9a", about="Vården hemma", **content)
+
+
+# Consent, or a harm test, for each receiver (D96)
+
+
+@pytest.mark.parametrize(
+    ("content", "holds"),
+    [
+        ({"given": True, "harm_test": None}, "may"),
+        ({"given": False, "harm_test": None}, "must_not"),
+        ({"given": None, "harm_test": {"conclusion": "may_be_shared"}}, "may"),
+        ({"given": None, "harm_test": {"conclusion": "must_not_be_shared"}}, "must_not"),
+    ],
+)
+def test_an_answer_or_a_harm_test_says_whether_a_receiver_may_be_told_d96(
+    content: dict[str, Any], holds: str
+) -> None:
+    assert stay_consent.standing(stay(consent(**content)), "0f9a") == holds
+
+
+def test_a_unit_that_is_asked_without_consent_stands_out_before_anything_is_sent_d96() -> None:
+    assert stay_consent.warnings(stay()) == [
+        "Hemsjukvården Norrby: patientens samtycke eller en menprövning saknas. Notera det först."
+    ]
+    assert stay_consent.warnings(stay(consent(given=True, harm_test=None))) == []
+
+
+def test_a_patients_no_is_shown_where_one_would_send_d96() -> None:
+    kept = stay(consent(given=False, harm_test=None))
+
+    [warning] = stay_consent.warnings(kept)
+
+    assert warning.startswith("Hemsjukvården Norrby får inte veta")
+    assert "Patienten samtycker inte" in shown(
+        stay_consent.card_of(kept, [NORRBY], "nurse", now=NOW)
+    )
+
+
+def test_a_request_that_was_declined_asks_for_no_consent() -> None:
+    assert stay_consent.warnings(stay(requests=[request("declined")])) == []
+
+
+def test_sending_says_what_is_missing_and_never_goes_by_a_single_touch_d96() -> None:
+    send = next(b for b in stay_steps.steps(request("drafted"), "nurse", ["Samtycke saknas."]))
+    told = json.loads(send.to_plotly_json()["props"]["data-stay"])
+
+    assert told["lead"] == "Innan du skickar:"
+    assert told["notes"] == ["Samtycke saknas."]
+
+
+def test_where_the_page_does_not_know_of_consent_it_says_where_it_stands() -> None:
+    assert "patientens sida" in stay_steps.sending(None)
+
+
+# The steps of a request (D9, D10, D64)
+
+
+@pytest.mark.parametrize(
+    ("status", "phoned", "role", "step"),
+    [
+        ("drafted", None, "nurse", "sent"),
+        ("sent", None, "nurse", "phoned"),
+        ("sent", "2026-11-22T08:40:00+00:00", "nurse", None),
+        ("accepted", None, "nurse", None),
+        ("sent", None, "home_care_nurse", "received"),
+        ("received", None, "home_care_nurse", "accepted"),
+    ],
+)
+def test_the_step_that_is_waited_for_is_the_one_that_stands_out(
+    status: str, phoned: str | None, role: str, step: str | None
+) -> None:
+    assert stay_steps.foremost(request(status, phoned_at=phoned), role) == step
+
+
+def test_a_fax_is_kept_with_its_number_and_pages_d9() -> None:
+    said = {"number": "010-555 70 09", "pages": "4", "words": "Vårdbegäran och läkemedelslista."}
+
+    assert stay_steps.in_words({"step": "faxed", "said": said}) == {
+        "step": "faxed",
+        "words": "nummer 010-555 70 09, 4 sidor. Vårdbegäran och läkemedelslista.",
+    }
+
+
+def test_a_call_says_with_whom_and_to_which_number_d10() -> None:
+    said = {"who": "Maria Berg", "number": "010-555 70 00", "words": "Kommer kl. 13."}
+
+    assert stay_steps.in_words({"said": said})["words"] == (
+        "Maria Berg, nummer 010-555 70 00. Kommer kl. 13."
+    )
+
+
+def test_every_step_that_is_kept_with_words_has_a_form_that_asks_for_them() -> None:
+    loud = {step for steps in stay_steps.STEPS.values() for step in steps} - stay_steps.SILENT
+
+    assert [step for step in loud if f"step_{step}" not in read("stay_forms")] == []
+
+
+def test_a_receipt_can_be_noted_only_when_a_fax_has_gone_d9() -> None:
+    assert "fax_receipt" not in stay_steps.possible(request("sent", steps=[]), "nurse")
+    assert "fax_receipt" in stay_steps.possible(request("sent", steps=[{"step": "faxed"}]), "nurse")
+
+
+def test_two_who_changed_a_request_see_what_each_asks_for() -> None:
+    theirs = {"status": "sent", "content": request("sent")["content"]}
+    mine = {"question": "Dropp och prover", "interventions": [VISIT]}
+
+    told = stay_steps.versions(theirs, mine)
+
+    assert ("Vad som begärs", "Dropp hemma") in told["theirs"]
+    assert ("Vad som begärs", "Dropp och prover") in told["mine"]
+
+
+def test_what_waits_stands_above_what_is_answered_and_a_draft_is_the_wards_own() -> None:
+    rows = [request("accepted"), request("drafted"), request("sent"), request("withdrawn")]
+
+    ward = {
+        name: [r["status"] for r in found] for name, found in stay_requests.grouped(rows, "nurse")
+    }
+    home = dict(stay_requests.grouped(rows, "home_care_nurse"))
+
+    assert ward == {
+        "waiting": ["drafted", "sent"],
+        "accepted": ["accepted"],
+        "over": ["withdrawn"],
+    }
+    assert [r["status"] for r in home["waiting"]] == ["sent"]
+
+
+def test_a_visit_shows_start_stop_threshold_and_where_things_are_fetched_d37_d48_d72() -> None:
+    told = shown(stay_requests.visit(VISIT))
+
+    assert "2026-11-20 – 2026-11-23" in told
+    assert "kan inte ta sig dit: Orkar inte" in told
+    assert "hämtas: Infektion" in told
+
+
+def test_the_threshold_is_a_question_with_two_answers_on_every_visit_d37() -> None:
+    rows = next(f for f in read("stay_forms")["request"]["fields"] if f["kind"] == "rows")
+    asked = {one["name"]: one for one in rows["fields"]}
+
+    assert asked["can_travel"]["kind"] == "yesno"
+    assert asked["can_travel"]["required"]
+    assert set(asked) <= set(Intervention.model_fields)
+
+
+def test_home_care_is_told_early_when_and_what_and_never_whom_d65() -> None:
+    fields = {one["name"] for one in read("stay_forms")["heads_up"]["fields"]}
+    early = {
+        "expected_on": "2026-11-24",
+        "from_unit": "Infektion avd. 54",
+        "to_unit": "Hemsjukvården Norrby",
+        "needs": ["antibiotics"],
+        "at": NOW.isoformat(),
+    }
+
+    assert fields | {"from_unit_id"} == set(HeadsUpIn.model_fields)
+    assert "tis 2026-11-24" in shown(stay_requests.early([early], now=NOW))
+
+
+# Units
+
+
+def test_whoever_works_at_two_wards_chooses_on_every_page() -> None:
+    units = [{"id": "u-54", "name": "54"}, {"id": "u-55", "name": "55"}]
+
+    [nav] = stay_units.switch(units, "u-55", "/ward/beds")
+
+    assert [link.href for link in nav.children] == [
+        "/ward/beds?unit=u-54",
+        "/ward/beds?unit=u-55",
+    ]
+    assert [hasattr(link, "aria-current") for link in nav.children] == [False, True]
+
+
+def test_whoever_works_at_one_ward_has_nothing_to_choose() -> None:
+    assert stay_units.switch([{"id": "u-54", "name": "54"}], "u-54", "/ward/beds") == []
+
+
+def test_any_home_care_unit_can_be_asked_and_says_its_lead_time_d66() -> None:
+    assert stay_units.label(NORRBY) == "Hemsjukvården Norrby · Norrby kommun · ledtid 24 timmar"
+
+
+def test_what_two_units_have_agreed_is_shown_once_and_revised_by_who_prepares_d50() -> None:
+    ward = stay_units.agreements("u-54", [NORRBY], "nurse")
+    home = stay_units.agreements("u-54", [NORRBY], "assistant_nurse")
+
+    assert "Fax 010-555 70 09 (dygnet runt)" in shown(ward)
+    assert "Version 2, Enhetschefen" in shown(ward)
+    assert "data-stay" in json.dumps(ward, default=lambda one: one.to_plotly_json())
+    assert "data-stay" not in json.dumps(home, default=lambda one: one.to_plotly_json())
+
+
+def test_the_form_of_an_agreement_between_units_asks_for_what_the_api_takes_d50() -> None:
+    fields = {one["name"] for one in read("stay_forms")["unit_agreement"]["fields"]}
+
+    assert {name.split(".")[0] for name in fields} <= set(AgreedIn.model_fields)
+
+
+# What the care formally is, and the clocks (law 2.3)
+
+
+def timer(**more: Any) -> dict[str, Any]:  # noqa: ANN401  -- JSON
+    told = {"name": "admission_notice", "due_at": "2026-11-21T09:00:00+00:00", "met_at": None}
+    return told | {"late": False} | more
+
+
+@pytest.mark.parametrize(
+    ("told", "text"),
+    [
+        (timer(late=True), "skulle ha gjorts"),
+        (timer(), "senast"),
+        (timer(met_at="2026-11-20T10:00:00+00:00"), "gjort"),
+        (timer(met_at="2026-11-21T10:00:00+00:00", late=True), "efter tiden"),
+    ],
+)
+def test_a_time_of_the_law_says_whether_it_runs_was_met_or_ran_out(
+    told: dict[str, Any], text: str
+) -> None:
+    assert text in shown(stay_formal.timer(told, now=NOW))
+
+
+def test_the_formal_status_says_who_decided_it_from_when_and_why() -> None:
+    kept = entry(
+        "formal_status",
+        "",
+        status="on_leave",
+        since="2026-11-22T08:00:00+00:00",
+        reason="Permission",
+    )
+    formal: dict[str, Any] = {"status": "on_leave", "timers": [], "payment_from": None}
+
+    told = shown(stay_formal.card_of(stay(kept, formal=formal), "nurse", now=NOW))
+
+    assert "Permission" in told
+    assert "Johan Lind, sjuksköterska" in told
+
+
+def test_in_outpatient_care_none_of_the_laws_times_runs_and_the_page_says_so() -> None:
+    formal: dict[str, Any] = {"status": "outpatient", "timers": [], "payment_from": None}
+
+    assert "öppenvård" in shown(stay_formal.card_of(stay(formal=formal), "nurse", now=NOW))
+
+
+def test_the_clocks_name_stop_dates_line_days_and_what_the_plan_asks_for_d48_d55() -> None:
+    line = entry(
+        "vascular_access",
+        "l-1",
+        type="picc",
+        inserted_on="2026-11-18",
+        site="höger arm",
+        removal_plan="Dras sista dagen",
+    )
+    finding = {
+        "rule": "iv-review",
+        "text": {"sv": "Ta ställning till tablettbehandling", "en": "Review"},
+        "because": {"sv": "48 timmar", "en": "48 hours"},
+    }
+
+    found = list(stay_formal.clocks(stay(line), [finding], now=NOW))
+
+    assert (None, True, "Ta ställning till tablettbehandling: 48 timmar") in found
+    assert (date(2026, 11, 23), True, "Antibiotika: sista dagen") in found
+    assert (None, False, "PICC-line, höger arm: dag 5. Plan: Dras sista dagen") in found
+
+
+def test_visits_that_have_ended_for_somebody_still_at_home_ask_to_be_seen_to() -> None:
+    ended = {**VISIT, "stop": "2026-11-21"}
+    asked = request("accepted", content={"interventions": [ended]})
+
+    home = list(stay_formal.clocks(stay(status="at_home", requests=[asked]), [], now=NOW))
+    ward = list(stay_formal.clocks(stay(requests=[asked]), [], now=NOW))
+
+    assert [due for _on, due, _text in home] == [True]
+    assert ward == []
+
+
+def test_a_clock_only_prompts_there_is_nothing_to_press() -> None:
+    [card] = stay_formal.clocks_card(stay(), now=NOW)
+
+    assert "data-stay" not in json.dumps(card, default=lambda one: one.to_plotly_json())
+
+
+# Candidates
+
+
+def test_a_candidate_says_what_it_waits_for() -> None:
+    assert stay_candidates.waits_for("informed") == "väntar på gemensam bedömning"
+
+
+def test_a_diagnosis_that_nobody_wrote_is_called_as_the_care_plan_is() -> None:
+    made = stay_forms.named_by_plan({"plan_id": "cellulitis"})
+
+    assert made["diagnosis_sv"] == "Erysipelas eller cellulit"
+    assert made["diagnosis_en"] == "Erysipelas or cellulitis"
+
+
+def test_a_diagnosis_that_somebody_wrote_is_kept() -> None:
+    made = stay_forms.named_by_plan({"plan_id": "other-infection", "diagnosis_sv": "Abscess"})
+
+    assert (made["diagnosis_sv"], made["diagnosis_en"]) == ("Abscess", "Abscess")
