@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Episode,
         Finding,
         Me,
+        Plan,
         Problem,
         Readings,
         Review,
@@ -111,6 +112,10 @@ class Backend:
         """Fetch one patient's stay, and who comes before and after in this order."""
         path = f"/api/v1/episodes/{quoted(episode)}"
         return cast("Episode", await self._ask("GET", path, params={"order": order}))
+
+    async def plan(self, episode: str) -> Plan:
+        """Fetch what a decision can change of a patient's plan."""
+        return cast("Plan", await self._ask("GET", f"/api/v1/episodes/{quoted(episode)}/plan"))
 
     async def readings(self, episode: str, *, days: int) -> Readings:
         """Fetch one patient's measurements."""

@@ -17,7 +17,7 @@ from backend.core.clock import local_day
 from backend.core.ids import new_id
 from backend.core.tables import Episode, OwnLimit, Staff
 from backend.monitoring.plans import plan_for
-from careplans import Kind, Rule, implausible
+from careplans import MEASUREMENTS, Kind, Rule, implausible
 from careplans.model import Above, Below
 
 
@@ -127,7 +127,8 @@ def adjustable(episode: Episode, day: date) -> list[Rule]:
 def _watched(rule: Rule) -> dict[str, Any]:
     """Say what a rule is about, so that the review can be read without the plan."""
     assert isinstance(rule.when, Below | Above)  # noqa: S101 -- only such can be set
-    return {"kind": rule.when.kind, "below": isinstance(rule.when, Below)}
+    one = MEASUREMENTS[Kind(rule.when.kind)]
+    return {"kind": one.kind, "unit": one.shown, "below": isinstance(rule.when, Below)}
 
 
 def _wrong(

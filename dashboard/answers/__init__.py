@@ -16,6 +16,7 @@ from dashboard.answers.episodes import (
 )
 from dashboard.answers.forms import Choices, Enterable
 from dashboard.answers.patients import Allergy, Identity, Person
+from dashboard.answers.plans import Agreed, Asked, OwnLimit, Plan, PlanPart, Rule, Theirs
 from dashboard.answers.problems import FieldError, Problem
 from dashboard.answers.readings import Band, Point, Readings, Series
 from dashboard.answers.reviews import Draft, KeptDraft, Outcome, Review, Writer
@@ -48,8 +49,10 @@ from dashboard.answers.verdicts import (
 
 __all__ = [
     "Acknowledged",
+    "Agreed",
     "Allergy",
     "Answer",
+    "Asked",
     "Assessment",
     "Author",
     "Band",
@@ -76,10 +79,13 @@ __all__ = [
     "Me",
     "News2",
     "Outcome",
+    "OwnLimit",
     "Parked",
     "Part",
     "Participant",
     "Person",
+    "Plan",
+    "PlanPart",
     "PlannedVisit",
     "Point",
     "Position",
@@ -90,6 +96,7 @@ __all__ = [
     "RoundCall",
     "RoundSession",
     "Row",
+    "Rule",
     "Said",
     "Series",
     "Share",
@@ -97,6 +104,7 @@ __all__ = [
     "Status",
     "TakingPart",
     "Task",
+    "Theirs",
     "Unit",
     "Visit",
     "Word",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NotRequired, TypedDict
 
+from dashboard.answers.plans import PlanPart, Theirs
 from dashboard.answers.reviews import Review
 from dashboard.answers.verdicts import Finding
 
@@ -25,3 +26,6 @@ class Problem(TypedDict):
     errors: NotRequired[list[FieldError]]
     current: NotRequired[Review | None]
     unacknowledged: NotRequired[list[Finding]]
+    part: NotRequired[PlanPart]
+    theirs: NotRequired[Theirs | None]
+    stay: NotRequired[str]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypedDict
+from typing import Any, Literal, TypedDict
 
 from dashboard.answers.basics import Author
 
@@ -19,9 +19,11 @@ class Review(TypedDict):
     next_check_at: str | None
     author: Author
     signed_at: str
+    undo_until: str
     assessment_id: str | None
     corrects: str | None
     withdrawn_at: str | None
+    decided: dict[str, Any]
 
 
 class Draft(TypedDict, total=False):
@@ -30,6 +32,13 @@ class Draft(TypedDict, total=False):
     outcome: Outcome | None
     note: str
     next_check_at: str | None
+    limits: list[dict[str, Any]]
+    tasks: list[dict[str, Any]]
+    measurements: list[dict[str, Any]]
+    agreement: dict[str, Any] | None
+    request: dict[str, Any] | None
+    transport: dict[str, Any] | None
+    corrects: str | None
 
 
 class KeptDraft(TypedDict):

@@ -148,3 +148,4 @@ class Position(TypedDict):
     of: int
     next: str | None
     previous: str | None
+    onward: str | None

@@ -13,7 +13,7 @@
   const patient = {
     a: () => H.nextHigh(), z: () => H.undo(), v: () => H.park(),
     j: () => move('next'), k: () => move('back'), t: () => H.toggleTable(), s: () => H.sbar(), u: () => H.update(), p: () => window.print(),
-    n: () => byId('note').focus(), '?': help, 1: () => H.choose(0), 2: () => H.choose(1), 3: () => H.choose(2), 4: () => H.choose(3)
+    n: () => byId('note').focus(), e: () => H.changes.open(true), '?': help, 1: () => H.choose(0), 2: () => H.choose(1), 3: () => H.choose(2), 4: () => H.choose(3)
   };
 
   document.addEventListener('keydown', key => {
@@ -30,7 +30,7 @@
   });
   function escape(key, writing) {
     if (writing) key.target.blur();
-    else if (atPatient()) H.go('/ward/');
+    else if (atPatient() && !H.changes.close()) H.go('/ward/');
   }
 
   function help() {

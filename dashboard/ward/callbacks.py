@@ -11,14 +11,23 @@ from dash import ClientsideFunction, Input, Output, State, no_update
 
 from dashboard.client import Conflict, Refused
 from dashboard.i18n import language
-from dashboard.ward import decision, discharge, errands, sheets, tables, trouble
+from dashboard.ward import (
+    discharge,
+    errands,
+    plan_form,
+    plan_typed,
+    sheets,
+    signing,
+    tables,
+    trouble,
+)
 from dashboard.ward.pages import frame, patient
 from dashboard.ward.pages import round as round_list
 from dashboard.ward.stay import concerns
 from dashboard.ward.typed import Wrong
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from dashboard.answers import Episode, Readings
@@ -34,6 +43,7 @@ DRAWN = {
     "begun": "data",
     "context": "data",
     "numbers": "data",
+    "plan": "data",
     "result": "data",
     "done": "data",
     "sheets": "data",
@@ -109,21 +119,36 @@ class Ward:
         view = patient.view(told, readings, now=now, language=language())
         return view, patient.context(told, now=now)
 
-    async def sign(self, form: decision.Form) -> decision.Result:
+    async def sign(self, form: signing.Form) -> signing.Result:
         """Sign a decision, or say why not with both decisions side by side."""
-        if missing := decision.objection(form):
-            return decision.refused(form, missing)
-        if red := decision.standing_in_the_way(form):
-            return decision.blocked(form, red)
+        if missing := signing.objection(form):
+            return signing.refused(form, missing)
+        if red := signing.standing_in_the_way(form):
+            return signing.blocked(form, red)
+        parts = plan_typed.Parts(form["changes"] if form["outcome"] == "change_plan" else {})
+        if parts.errors:
+            return signing.misfitting(form, parts.errors)
+        return await self._sent(form, signing.body(form, parts.body))
+
+    async def _sent(self, form: signing.Form, body: Mapping[str, object]) -> signing.Result:
         try:
-            review = await self.backend.sign(form["episode"], decision.body(form))
+            review = await self.backend.sign(form["episode"], body)
         except Conflict as conflict:
-            if conflict.unacknowledged:
-                return decision.blocked(form, decision.unanswered(conflict.unacknowledged))
-            return decision.compared(form, conflict.current, now=self.clock())
+            return signing.clashed(form, conflict, now=self.clock())
         except Refused as refused:
-            return decision.refused(form, trouble.sentence(refused))
-        return decision.accepted(form, review)
+            return signing.rejected(form, refused)
+        return signing.accepted(form, review)
+
+    async def plan(self, asking: Mapping[str, str] | None) -> Any:  # noqa: ANN401  -- dash brings no types
+        """Describe the form for a change of plan, filled with the plan as it stands."""
+        if not asking:
+            return no_update
+        episode = asking["episode"]
+        try:
+            told = await self.backend.plan(episode)
+        except Refused as refused:
+            return {"episode": episode, "trouble": trouble.sentence(refused)}
+        return plan_form.described(episode, told, now=self.clock())
 
     async def errand(self, asked: errands.Errand) -> errands.Done:
         """Do what somebody asked for, or say why not beside the field it is about."""
@@ -174,6 +199,9 @@ def connect(app: Any, ward: Ward) -> None:  # noqa: ANN401  -- dash brings no ty
         State("here", "search"),
         prevent_initial_call=True,
     )(ward.refresh)
+    app.callback(Output("plan", "data"), Input("ask-plan", "data"), prevent_initial_call=True)(
+        ward.plan
+    )
     app.callback(Output("result", "data"), Input("form", "data"), prevent_initial_call=True)(
         ward.sign
     )

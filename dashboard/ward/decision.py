@@ -1,21 +1,24 @@
-"""The decision bar: what a signature needs, what is sent, and what one says when it is refused."""
+"""The decision bar: what it must know of the page it stands on."""
 
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from dashboard.i18n import gettext as _
-from dashboard.ward import around, bedside, tags, words
+from dashboard.i18n import said
+from dashboard.ward import around, bedside, plan_typed, plan_words, stay_words, tags, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from dashboard.answers import Draft as Kept
     from dashboard.answers import Episode, Finding, KeptDraft, Outcome, Review, Writer
 
 OUTCOMES: tuple[Outcome, ...] = ("continue", "change_plan", "back_to_ward", "discharge")
 CHECKS = (time(14), time(20))
 MORNING = time(8)
+HOME = "at_home"
 
 
 class Choice(TypedDict):
@@ -37,12 +40,15 @@ class Open(TypedDict):
 
 
 class Draft(TypedDict):
-    """What one had written when it was last saved."""
+    """What one had written when it was last saved, or what was signed and is to be corrected."""
 
     outcome: str
     note: str
     check: str
     said: str
+    corrects: str | None
+    changes: dict[str, Any]
+    transport: dict[str, Any] | None
 
 
 class Context(TypedDict):
@@ -55,6 +61,12 @@ class Context(TypedDict):
     title: str
     next: str | None
     back: str | None
+    onward: str | None
+    home: str
+    bed: str
+    unmet: list[str]
+    transports: list[Choice]
+    correctable: Draft | None
     open: list[Open]
     ready: bool
     outcomes: list[Choice]
@@ -64,39 +76,6 @@ class Context(TypedDict):
     writers: dict[str, str]
     read: str | None
     phone: str
-
-
-class Form(TypedDict):
-    """What the browser sends when somebody signs; nothing in it is trusted by the API."""
-
-    episode: str
-    assessment: str | None
-    previous: str | None
-    outcome: Outcome | None
-    note: str
-    next_check: str
-    open: list[Open]
-    ready: bool
-    person: str
-
-
-class Compared(TypedDict):
-    """Two decisions on one patient, side by side."""
-
-    sentence: str
-    theirs: bedside.Decided | None
-    previous: str | None
-
-
-class Result(TypedDict):
-    """What became of a signature: it can be undone, or something stands in its way."""
-
-    ok: bool
-    sentence: str
-    conflict: Compared | None
-    blocked: list[Open]
-    undo: str
-    form: Form
 
 
 def context(episode: Episode, *, now: datetime) -> Context:
@@ -114,6 +93,16 @@ def context(episode: Episode, *, now: datetime) -> Context:
         "title": _("Patient {n} of {of}").format(**place) if place else _("Patient"),
         "next": place["next"] if place else None,
         "back": place["previous"] if place else None,
+        "onward": place["onward"] if place else None,
+        "home": "" if episode["status"] == HOME else away(episode["status"]),
+        "bed": words.bed(episode["bed"], now=now),
+        "unmet": [said(one["text"]) for one in told["criteria"] if one["answer"] != "met"]
+        if told
+        else [],
+        "transports": [
+            {"value": one, "text": plan_words.transport(one)} for one in plan_words.TRANSPORTS
+        ],
+        "correctable": correctable(reviews, now=now),
         "open": unanswered(told["findings"]) if told else [],
         "ready": bool(answers) and all(answer == "met" for answer in answers),
         "outcomes": [{"value": one, "text": words.outcome(one)} for one in OUTCOMES],
@@ -149,13 +138,41 @@ def draft(kept: KeptDraft | None) -> Draft | None:
     """Return one's own draft as the bar takes it; an undone signature is one too."""
     if kept is None:
         return None
-    content, check = kept["content"], kept["content"].get("next_check_at")
+    saved = _("Draft saved {at}").format(at=words.clock(kept["saved_at"]))
+    return written(kept["content"], saved)
+
+
+def correctable(reviews: Sequence[Review], *, now: datetime) -> Draft | None:
+    """Return today's decision as a draft of its correction; an earlier day's stands as it is."""
+    newest = next(iter(reviews), None)
+    if newest is None or newest["withdrawn_at"] or not of_today(newest, now=now):
+        return None
+    text = _("You correct version {n}, signed {at} by {by}. It stays as it is beside the new one.")
+    last = bedside.decided(newest, now=now)
+    content = cast("Kept", {**newest["decided"], **newest, "corrects": newest["id"]})
+    return written(content, text.format(n=newest["version"], **last))
+
+
+def written(content: Kept, saying: str) -> Draft:
+    """Lay out what was written as the fields of the bar hold it."""
+    check = content.get("next_check_at")
     return {
         "outcome": content.get("outcome") or "",
         "note": content.get("note") or "",
         "check": local_minute(check) if check else "",
-        "said": _("Draft saved {at}").format(at=words.clock(kept["saved_at"])),
+        "said": saying,
+        "corrects": content.get("corrects"),
+        "changes": plan_typed.draft(content),
+        "transport": content.get("transport"),
     }
+
+
+def away(status: str) -> str:
+    """Say that nothing more is decided about care at home, when there is none."""
+    where = stay_words.word("status", status).lower()
+    return _("The patient is not cared for at home ({where}): nothing new is decided here.").format(
+        where=where
+    )
 
 
 def local_minute(at: str) -> str:
@@ -173,16 +190,17 @@ def writing(one: Writer, *, now: datetime) -> str:
     return _("{name} has been writing here since {at}").format(name=one["name"], at=at)
 
 
-def signed(reviews: list[Review], *, now: datetime) -> str:
+def signed(reviews: Sequence[Review], *, now: datetime) -> str:
     """Say that somebody has decided today already."""
-    reviews = [one for one in reviews if not one["withdrawn_at"]]
-    if not reviews:
+    newest = next((one for one in reviews if not one["withdrawn_at"]), None)
+    if newest is None or not of_today(newest, now=now):
         return ""
-    today = now.astimezone(words.STOCKHOLM).date()
-    if words.moment(reviews[0]["signed_at"]).date() != today:
-        return ""
-    last = bedside.decided(reviews[0], now=now)
-    return _("Signed {at} by {by}: {outcome}").format(**last)
+    return _("Signed {at} by {by}: {outcome}").format(**bedside.decided(newest, now=now))
+
+
+def of_today(review: Review, *, now: datetime) -> bool:
+    """Tell whether a decision was signed on the ward's today."""
+    return words.moment(review["signed_at"]).date() == now.astimezone(words.STOCKHOLM).date()
 
 
 def checks(now: datetime) -> list[Choice]:
@@ -195,92 +213,3 @@ def checks(now: datetime) -> list[Choice]:
         {"value": f"{at:%Y-%m-%dT%H:%M}", "text": words.when(at.isoformat(), now=now)}
         for at in ahead
     ]
-
-
-def objection(form: Form) -> str:
-    """Say what is missing before one can sign, in the words of the page."""
-    if form["outcome"] not in OUTCOMES:
-        return _("Choose an outcome (1–4) before you sign. No day without a decision.")
-    if not form["assessment"]:
-        return _("There is no assessment to decide on yet.")
-    if form["note"].strip() or form["outcome"] == "continue":
-        return ""
-    if form["outcome"] == "discharge" and not form["ready"]:
-        return _("Not all criteria are met: write why the patient can be discharged all the same.")
-    return _("Write what was decided and why: only “Continue at home” is signed without a note.")
-
-
-def standing_in_the_way(form: Form) -> list[Open]:
-    """Return what must be acknowledged first; to take somebody back to the ward is an answer."""
-    if form["outcome"] == "back_to_ward":
-        return []
-    return [one for one in form["open"] if one["urgency"] >= bedside.HIGH]
-
-
-def body(form: Form) -> dict[str, object]:
-    """Return the review as the API takes it."""
-    check = form["next_check"]
-    local = datetime.fromisoformat(check).replace(tzinfo=words.STOCKHOLM) if check else None
-    return {
-        "assessment_id": form["assessment"],
-        "previous_review_id": form["previous"],
-        "outcome": form["outcome"],
-        "note": form["note"].strip(),
-        "next_check_at": local.isoformat() if local else None,
-    }
-
-
-def accepted(form: Form, review: Review) -> Result:
-    """Say that it is signed, for whom and when."""
-    sentence = _("Signed {at}: {person}").format(
-        at=words.clock(review["signed_at"]), person=form["person"]
-    )
-    return result(form, sentence, ok=True, undo=review["id"])
-
-
-def refused(form: Form, sentence: str) -> Result:
-    """Say why it is not signed; what was written stays."""
-    return result(form, sentence)
-
-
-def blocked(form: Form, findings: list[Open]) -> Result:
-    """Say which findings somebody must answer for before one can sign."""
-    return result(form, _("Acknowledge before you sign:"), blocked=findings)
-
-
-def result(
-    form: Form,
-    sentence: str,
-    *,
-    ok: bool = False,
-    undo: str = "",
-    blocked: list[Open] | None = None,
-    conflict: Compared | None = None,
-) -> Result:
-    """Lay out what became of a signature."""
-    return {
-        "ok": ok,
-        "sentence": sentence,
-        "conflict": conflict,
-        "blocked": blocked or [],
-        "undo": undo,
-        "form": form,
-    }
-
-
-def compared(form: Form, current: Review | None, *, now: datetime) -> Result:
-    """Lay the decision that came first beside the one just written."""
-    theirs = bedside.decided(current, now=now) if current else None
-    sentence = (
-        _("{by} signed for this patient {at}, after you opened the page.").format(**theirs)
-        if theirs
-        else _(
-            "There is a newer assessment than the one on your page. Update, read, and sign again."
-        )
-    )
-    conflict: Compared = {
-        "sentence": sentence,
-        "theirs": theirs,
-        "previous": current["id"] if current else form["previous"],
-    }
-    return result(form, sentence, conflict=conflict)

@@ -250,6 +250,11 @@ def clashed(errand: Errand, conflict: Conflict, *, now: datetime) -> Done:
         sentence = _("{by} acknowledged this {at}: {comment}").format(
             by=current["by"], at=words.when(current["at"], now=now), comment=current["comment"]
         )
+    elif errand["name"] == "undo" and "part" in conflict.problem:
+        sentence = _(
+            "It can no longer be undone: somebody has changed the agreement or the care request "
+            "that followed. Write a correction instead."
+        )
     elif errand["name"] == "undo":
         sentence = _("It can no longer be undone. Write a correction instead: sign anew.")
     elif errand["name"] in {"attend", "call"}:

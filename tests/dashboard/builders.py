@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Finding,
         Happened,
         News2,
+        Plan,
         Point,
         Readings,
         Review,
@@ -187,9 +188,11 @@ def review(**told: object) -> Review:
         "next_check_at": ago(hours=-4),
         "author": {"name": "Johan Ek", "title": "överläkare"},
         "signed_at": ago(hours=23),
+        "undo_until": ago(hours=22.9),
         "assessment_id": "a-0",
         "corrects": None,
         "withdrawn_at": None,
+        "decided": {},
     }
     return varied(whole, told)
 
@@ -227,7 +230,7 @@ def episode(**told: object) -> Episode:
         "bed": {"label": "54:12", "until": ago(hours=-8)},
         "assessment": assessment(),
         "reviews": [review()],
-        "position": {"n": 3, "of": 18, "next": "e-bo", "previous": "e-eva"},
+        "position": {"n": 3, "of": 18, "next": "e-bo", "previous": "e-eva", "onward": "e-bo"},
         "draft": None,
         "writers": [],
         "since": since(),
@@ -236,6 +239,8 @@ def episode(**told: object) -> Episode:
         "tasks": [],
         "visits": [],
         "participants": [],
+        "agreement": None,
+        "parked": None,
     }
     return varied(whole, told)
 
@@ -280,6 +285,92 @@ def since(*items: Happened) -> Since:
         "unread": sum(1 for one in items if one["unread"]),
         "items": list(items),
     }
+
+
+def plan(**told: object) -> Plan:
+    whole: Plan = {
+        "limits": [],
+        "rules": [
+            {
+                "rule": "saturation-low",
+                "kind": "oxygen_saturation",
+                "name": {"sv": "Syremättnad", "en": "Oxygen saturation"},
+                "unit": "%",
+                "below": True,
+                "plan_value": "92",
+                "low": "50",
+                "high": "100",
+                "urgency": 2,
+            }
+        ],
+        "kinds": [{"code": "pulse", "text": {"sv": "Puls", "en": "Pulse"}}],
+        "agreement": {
+            "number": 2,
+            "at": ago(hours=20),
+            "by": "Johan Lind",
+            "rows": [agreed_row()],
+            "criteria": ["Feberfri", "Trygg"],
+        },
+        "requests": [
+            {
+                "id": "q-1",
+                "unit_id": "u-home",
+                "unit": "Hemsjukvården Vasastan",
+                "status": "accepted",
+                "version": 3,
+                "content": asked(),
+            }
+        ],
+        "units": [
+            {
+                "id": "u-home",
+                "name": "Hemsjukvården Vasastan",
+                "lead_hours": 24,
+                "earliest_first_visit": ago(hours=-24),
+            }
+        ],
+        "transports": [],
+    }
+    return varied(whole, told)
+
+
+def agreed_row(**told: object) -> dict[str, object]:
+    whole: dict[str, object] = {
+        "key": "measure",
+        "what": "Mäta morgon och kväll",
+        "who": "patient",
+        "name": "",
+        "when": "Morgon och kväll",
+        "hours": [8, 20],
+        "first_day_only": False,
+        "start": None,
+        "stop": None,
+    }
+    return whole | told
+
+
+def asked(**told: object) -> dict[str, object]:
+    whole: dict[str, object] = {
+        "question": "Dropp i hemmet",
+        "answer_needed_by": "2026-11-22T12:00:00Z",
+        "first_visit_at": "2026-11-23T07:00:00Z",
+        "contact_by": "phone",
+        "external_reference": "V-7",
+        "interventions": [
+            {
+                "key": "ab",
+                "type": "antibiotics",
+                "what": "Bensylpenicillin",
+                "times": "08, 14, 20",
+                "start": "2026-11-23",
+                "stop": "2026-11-27",
+                "can_travel": False,
+                "can_travel_why": "Orkar inte",
+                "pick_up_at": "Apoteket",
+            }
+        ],
+    }
+    return whole | told
 
 
 def choices() -> Choices:

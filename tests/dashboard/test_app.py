@@ -30,6 +30,11 @@ FORM = {
     "open": [],
     "ready": False,
     "person": "Anna Lind 19340512-1274",
+    "home": "",
+    "corrects": None,
+    "changes": {},
+    "names": {},
+    "transport": None,
 }
 
 

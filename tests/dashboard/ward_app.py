@@ -16,6 +16,7 @@ from dashboard.identity import Identity
 from dashboard.ward.app import mount
 from tests.dashboard.builders import (
     NOW,
+    ago,
     choices,
     episode,
     point,
@@ -82,7 +83,7 @@ class Ward:
             "round": the_round(row(patient=who, episode_id=doctor["episode"])),
             own: episode(patient=person, episode_id=doctor["episode"]),
             f"{own}/readings": readings(series("temperature", point("38.4", points=1))),
-            f"{own}/reviews": review(signed_at=NOW.isoformat()),
+            f"{own}/reviews": review(signed_at=NOW.isoformat(), undo_until=ago(seconds=-10)),
         }.get(rest)
 
     def ask(
