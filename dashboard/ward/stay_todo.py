@@ -41,6 +41,13 @@ DUE: Mapping[str, tuple[tuple[str, ...], str]] = {
     "bed_ends": (("bed_coordinator",), "bed"),
     "old_version": (("nurse",), "agreement"),
     "kit": (("assistant_nurse",), "kit"),
+    "kit_to_clean": (("assistant_nurse",), "kit"),
+    "request_not_phoned": (("nurse",), "request"),
+    "request_unanswered": (("nurse",), "request"),
+    "clock": (("nurse",), "clocks"),
+    "admission_notice": (("nurse",), "formal"),
+    "sip_call": (("nurse",), "formal"),
+    "information": (("nurse",), "formal"),
 }
 WHEN = ("Two days before", "The day before", "The same day", "Before departure")
 LATE_SHOWN = 3
@@ -62,7 +69,10 @@ def todo(stay: Stay, *, now: datetime) -> list[Todo]:
     if stay["status"] in {"at_home", "discharged", "deceased", "readmitted"}:
         return [*_due(stay, now=now), *_late_tasks(stay, now=now)]
     main = main_way(stay)
-    return list(_before(stay, main)) if main else []
+    if main is None:
+        return []
+    urgent = [one for one in _due(stay, now=now) if one.level]
+    return [*urgent, *_before(stay, main)]
 
 
 def main_way(stay: Stay) -> Mapping[str, Any] | None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MOST = 30  # a page's components cost the browser more than they tell the reader
 SAME = 3  # the same thing for as many patients is one line with their names
 CSS = {"escalate": "red", "due": "orange", "prompt": "yellow"}
+ALIKE = frozenset({"task", "late_task", "missed_round"})
 CALLED = frozenset({"arrived_call", "evening_call", "met_at_home"})
 
 
@@ -69,7 +70,7 @@ def gathered(rows: Iterable[Row]) -> list[Line]:
             found.setdefault(key, []).append((row, one))
     lines: list[Line] = []
     for same in found.values():
-        if len(same) >= SAME and same[0][1]["code"] == "task":
+        if len(same) >= SAME and same[0][1]["code"] in ALIKE:
             lines.append(Line(same[0][1], tuple(row for row, _one in same)))
         else:
             lines += [Line(one, (row,)) for row, one in same]
