@@ -48,7 +48,7 @@ WAYS: Mapping[str, frozenset[str]] = {
     "/ward/candidates": WARD | REHAB,
     "/ward/beds": WARD,
     "/ward/requests": frozenset({"physician", "nurse", "home_care_nurse"}),
-    "/ward/due": WARD,
+    "/ward/due": WARD | {"home_care_nurse"},
     "/ward/follow-up": frozenset({"physician", "nurse", "bed_coordinator", "manager"}),
 }
 

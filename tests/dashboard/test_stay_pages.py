@@ -65,7 +65,7 @@ def request(status: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401  -- JSO
 @pytest.mark.parametrize(
     ("role", "pages"),
     [
-        ("home_care_nurse", ["/ward/requests"]),
+        ("home_care_nurse", ["/ward/requests", "/ward/due"]),
         ("manager", ["/ward/follow-up"]),
         ("physiotherapist", ["/ward/candidates"]),
     ],
