@@ -204,7 +204,7 @@ def entry_form(stay: Mapping[str, Any], kind: str, *, now: datetime) -> str:
         fixed["known"] = {e["subject"]: e["id"] for e in stay["entries"] if e["kind"] == kind}
     if kind in KEYED:
         fixed["entry.key"] = NEW_KEY
-    values = {**today(kind, now=now), **filled(kept)}
+    values = {**today(kind, now=now), **present(stay, kind), **filled(kept)}
     return form(kind, "entry", {"episode": stay["episode_id"]}, fixed=fixed, values=values)
 
 
@@ -240,6 +240,16 @@ def summary_name(entry: Mapping[str, Any]) -> str:
 def of_kind(stay: Mapping[str, Any], kind: str) -> list[Mapping[str, Any]]:
     """Give the newest entry about each thing of a kind."""
     return [entry for entry in stay["entries"] if entry["kind"] == kind]
+
+
+def present(stay: Mapping[str, Any], kind: str) -> dict[str, list[str]]:
+    """Begin with those who should be there: the patient, kin who take part, home care that said yes."""
+    field = {"reconciled": "entry.parties", "discharge_conversation": "entry.present"}.get(kind)
+    if field is None:
+        return {}
+    kin = [e["content"]["name"] for e in of_kind(stay, "contact") if e["content"]["takes_part"]]
+    units = [one["unit"]["name"] for one in stay["requests"] if one["status"] == "accepted"]
+    return {field: [stay["patient"]["name"], *kin, *(units if kind == "reconciled" else [])]}
 
 
 def subjects_vary(kind: str) -> bool:

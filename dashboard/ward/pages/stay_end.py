@@ -68,11 +68,24 @@ def step(stay: Stay, need: str, met: bool, role: str, *, now: datetime) -> Any: 
                     html.P(how(kept, need, met=met, now=now), className="sub"),
                 ]
             ),
-            html.Div([button(text, told, "quiet framed")] if may else [], className="do"),
+            html.Div(
+                [
+                    *_on_the_round(stay, need),
+                    *([button(text, told, "quiet framed")] if may else []),
+                ],
+                className="do",
+            ),
         ],
         className="is-done" if met else "is-open",
         id=f"end-{need}",
     )
+
+
+def _on_the_round(stay: Stay, need: str) -> Parts:
+    """Lead to the page where the conversation is held and signed, with the patient's letter."""
+    if need != "conversation" or stay["status"] != "at_home":
+        return []
+    return [dcc.Link(_("Hold it on the round"), href=f"/ward/p/{stay['episode_id']}/discharge")]
 
 
 def how(kept: Mapping[str, Any] | None, need: str, *, met: bool, now: datetime) -> str:
