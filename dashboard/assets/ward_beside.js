@@ -17,8 +17,7 @@
         if (list.dataset.open) delete list.dataset.open; else list.dataset.open = '1';
         fit();
       });
-      (head.querySelector('.acts') || head).prepend(button);
-      if (!head.querySelector('.acts')) head.insertBefore(button, head.children[0]);
+      head.firstChild.after(button);
     }
     button.textContent = list.dataset.open ? side.dataset.less : count(side, 'more', gone);
     button.setAttribute('aria-expanded', String(Boolean(list.dataset.open)));

@@ -54,9 +54,8 @@
   }
   const group = (title, hint, parts, css = '') => el('section', 'card ' + css, title ? el('h3', '', title, hint ? el('small', '', hint) : '') : '', el('div', 'row', ...parts));
   function field(one, values) {
-    const id = 'talk-' + one.name, node = one.kind === 'lines' ? H.with(el('textarea'), { rows: 2 }) : el(one.kind === 'choice' ? 'select' : 'input');
+    const id = 'talk-' + one.name, node = one.kind === 'lines' ? H.with(el('textarea'), { rows: 2 }) : one.kind === 'moment' ? H.timed() : el(one.kind === 'choice' ? 'select' : 'input');
     (one.options || []).forEach(o => node.append(H.with(el('option', '', o.text), { value: o.value })));
-    if (one.kind === 'moment') node.type = 'datetime-local';
     H.with(node, { id, name: one.name, 'aria-describedby': id + '-wrong' });
     node.value = values[one.name] || '';
     const wrong = H.with(el('span', 'wrong'), { id: id + '-wrong' });
@@ -172,6 +171,7 @@
       if (first) first.parentElement.querySelector('textarea, input').focus();
       return;
     }
+    H.timeWritten(form().elements.held_at);
     byId('talk-sign').disabled = true;
     answer(el('p', 'hint', say('saving')));
     const content = { values: values(), people: people() };
@@ -195,7 +195,7 @@
     if (!here()) { H.toast(result.sentence, { name: result.form.person, lasting: true, css: 'red' }); return ''; }
     keep();
     const named = Object.values(result.errors);
-    answer(el('p', 'wrong', result.sentence || named[0] + (named.length > 1 ? ' (+' + (named.length - 1) + ')' : ''), ' ', result.first ? say('kept') : '', result.first ? H.button('quiet', say('again'), () => flush().then(again)) : ''));
+    answer(el('p', 'wrong', result.sentence || (named.length > 1 ? say('fields', { n: named.length }) : named[0]), ' ', result.first ? say('kept') : '', result.first ? H.button('quiet', say('again'), () => flush().then(again)) : ''));
     wrongs(result.errors);
     return '';
   };

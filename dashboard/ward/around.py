@@ -23,7 +23,6 @@ if TYPE_CHECKING:
         Task,
         Visit,
     )
-    from dashboard.answers.episodes import Holder
 
 GRAMS = "g"
 ARROWS = {"up": "↑", "down": "↓", "level": "→"}
@@ -60,14 +59,6 @@ class InfusionLine(TypedDict):
     text: str
     wrong: bool
     by: str
-
-
-class Agreed(TypedDict):
-    """Which version of the agreement holds, who has which, and who acts on an old one."""
-
-    version: str
-    all: str
-    behind: str
 
 
 class PlanLine(TypedDict):
@@ -277,27 +268,6 @@ def _visit(one: PlannedVisit, *, now: datetime) -> PlanLine:
         "css": "there" if one["now"] else ("done" if over else ""),
         "can_end": False,
     }
-
-
-def agreement(episode: Episode, *, now: datetime) -> Agreed | None:
-    """Say which version of the agreement holds, and who lacks it."""
-    held = episode["agreement"]
-    if held is None:
-        return None
-    behind = [_holds(one) for one in held["holders"] if not one["up_to_date"]]
-    at = words.when(held["at"], now=now)
-    return {
-        "version": _("version {n}").format(n=held["number"]),
-        "all": "\n".join((at, *(_holds(one) for one in held["holders"]))),
-        "behind": "⚠ " + ", ".join(behind) if behind else "",
-    }
-
-
-def _holds(one: Holder) -> str:
-    who = _("the patient") if one["holder"] == "patient" else one["holder"]
-    if one["holds_version"] is None:
-        return _("{who} has none").format(who=who)
-    return _("{who} has version {n}").format(who=who, n=one["holds_version"])
 
 
 def errands_of_visits() -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dash import ClientsideFunction, Input, Output, dcc, html
 
 from dashboard.client import Call, Conflict, Refused, quoted
-from dashboard.ward import talk, trouble
+from dashboard.ward import talk_signing, trouble
 from dashboard.ward.pages import discharge
 
 if TYPE_CHECKING:
@@ -49,17 +49,17 @@ class Discharges:
         """Fetch the page anew: a version has been signed, or somebody else was first."""
         return discharge.view(*await self._told(episode), now=self.clock())
 
-    async def sign(self, form: dict[str, Any]) -> talk.Result:
+    async def sign(self, form: dict[str, Any]) -> talk_signing.Result:
         """Sign a conversation, or say why not, beside the fields."""
         path = f"episodes/{quoted(form['episode'])}/discharge-conversation"
         try:
-            signed = await self.backend.do(Call("POST", path, talk.body(form)))
+            signed = await self.backend.do(Call("POST", path, talk_signing.body(form)))
         except Conflict as conflict:
-            return talk.clashed(form, conflict, now=self.clock())
+            return talk_signing.clashed(form, conflict, now=self.clock())
         except Refused as refused:
-            fields = talk.misfits(refused, form)
-            return talk.refused(form, "" if fields else trouble.sentence(refused), fields)
-        return talk.accepted(form, signed)
+            fields = talk_signing.misfits(refused, form)
+            return talk_signing.refused(form, "" if fields else trouble.sentence(refused), fields)
+        return talk_signing.accepted(form, signed)
 
     async def _told(self, episode: str) -> Any:  # noqa: ANN401  -- each answer has its own shape
         path = f"episodes/{quoted(episode)}"

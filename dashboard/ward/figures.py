@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Figure = dict[str, Any]
 
 PANELS = ("respiratory_rate", "oxygen_saturation", "systolic", "pulse", "temperature")
-LANE = 0.3  # the lane of what happened, beside a panel's height of 1
+LANE = 0.42  # the lane of what happened, beside a panel's height of 1
 EMPTY_SHARE = 0.5  # of a panel's height when nothing was measured: kept, but lower
 INSET = 0.011  # of the whole height, above and below each panel
 TOP, BOTTOM = 4, 24  # pixels; the columns beside the plot have the same

@@ -37,15 +37,16 @@ class Look(NamedTuple):
     fill: str
     line: str
     size: int
+    y: float
 
 
 LOOKS = {
-    "dose": Look("triangle-down", "▼", INK, INK, 9),
-    "not_given": Look("triangle-down", "▽", PAPER, MARKS[3], 10),
-    "visit": Look("diamond-wide", "◇", PAPER, INK, 9),
-    "sample": Look("cross", "✚", INK, INK, 7),
-    "missed": Look("circle", "○", PAPER, MUTED, 6),
-    "decision": Look("line-ns", "┆", MUTED, MUTED, 11),
+    "dose": Look("triangle-down", "▼", INK, INK, 8, 0.8),
+    "not_given": Look("triangle-down", "▽", PAPER, MARKS[3], 9, 0.8),
+    "visit": Look("diamond-wide", "◇", PAPER, INK, 8, 0.5),
+    "sample": Look("cross", "✚", INK, INK, 6, 0.2),
+    "missed": Look("circle", "○", PAPER, MUTED, 6, 0.2),
+    "decision": Look("line-ns", "┆", MUTED, MUTED, 11, 0.5),
 }
 
 
@@ -92,7 +93,7 @@ def _trace(kind: str, found: list[Mark], axis: str) -> Figure:
         "mode": "markers",
         "name": named()[kind],
         "x": [words.naive(mark.at) for mark in found],
-        "y": [0.5] * len(found),
+        "y": [look.y] * len(found),
         "yaxis": axis,
         "cliponaxis": False,
         "customdata": [mark.told for mark in found],

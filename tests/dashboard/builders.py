@@ -239,8 +239,12 @@ def episode(**told: object) -> Episode:
         "tasks": [],
         "visits": [],
         "participants": [],
+        "cultures": [],
         "agreement": None,
         "parked": None,
+        "visited": [],
+        "missed": [],
+        "first_due": ago(hours=-5),
     }
     return varied(whole, told)
 

@@ -78,6 +78,7 @@ def lab(**told: object) -> Lab:
         "unit": "mg/l",
         "precision": 0,
         "trend": "down",
+        "usual": "3.5–8.8",
         "results": [
             {"at": ago(hours=3), "value": "84", "source": "lab"},
             {"at": ago(hours=27), "value": "120.5", "source": "lab"},
@@ -91,6 +92,7 @@ def test_a_lab_value_has_its_trend_in_sign_and_word() -> None:
 
     assert (told["value"], told["arrow"], told["trend"]) == ("84", "↓", "sjunker")
     assert told["before"] == "120,5"
+    assert told["usual"] == "3,5–8,8"
 
 
 def test_a_first_result_has_no_trend() -> None:

@@ -1,4 +1,4 @@
-"""One patient in words: newest values, findings with reasons, criteria, decisions, SBAR."""
+"""One patient in words: newest values, findings with reasons, criteria, decisions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from tests.dashboard.builders import (
     criterion,
     episode,
     finding,
-    news2,
     point,
     readings,
     review,
@@ -34,14 +33,14 @@ def test_an_acknowledged_finding_says_who_answers_for_it_and_what_they_said() ->
 def test_beside_each_panel_stands_the_newest_value_that_can_be_true() -> None:
     told = series("temperature", point("38.4", points=1), point("384", implausible="high"))
 
-    last = bedside.panels(readings(told), now=NOW)[-1]
+    last = bedside.panels(episode(), readings(told), now=NOW)[-1]
 
     assert (last["name"], last["value"], last["unit"]) == ("Temperatur", "38,4", "°C")
     assert (last["points"], last["css"], last["at"]) == ("● 1 p", "p1", "i dag\u00a007:41")
 
 
 def test_what_was_never_measured_is_a_dash_and_no_zero() -> None:
-    first = bedside.panels(readings(), now=NOW)[0]
+    first = bedside.panels(episode(), readings(), now=NOW)[0]
 
     assert (first["name"], first["value"], first["points"], first["at"]) == ("Andning", "–", "", "")
     assert not first["old"]
@@ -51,7 +50,7 @@ def test_what_was_never_measured_is_a_dash_and_no_zero() -> None:
 def test_a_value_from_before_the_last_round_looks_old(hours: int, old: bool) -> None:  # noqa: FBT001  -- a table of cases
     told = readings(series("temperature", point("36.7", at=ago(hours=hours))))
 
-    assert bedside.panels(told, now=NOW)[-1]["old"] is old
+    assert bedside.panels(episode(), told, now=NOW)[-1]["old"] is old
 
 
 def test_a_finding_is_told_with_its_reason_and_its_time() -> None:
@@ -94,31 +93,21 @@ def test_a_decision_names_who_answers_for_it() -> None:
     assert bedside.decided(review(next_check_at=None), now=NOW)["next_check"] == ""
 
 
-def test_sbar_can_be_read_out_as_it_stands() -> None:
-    told = dict(
-        bedside.sbar(episode(), readings(series("temperature", point("38.4", points=1))), now=NOW)
-    )
+@pytest.mark.parametrize(
+    ("hours", "due", "said"),
+    [
+        (14, 2, "Försenad, skulle mätts i dag\u00a007:41"),
+        (3, 2, ""),  # measured less than two hours before it was due: it counts
+        (14, -2, ""),
+    ],
+)
+def test_a_vital_sign_that_should_have_come_says_so_in_its_panel(
+    hours: int, due: int, said: str
+) -> None:
+    told = readings(series("temperature", point("36.7", at=ago(hours=hours))))
+    awaited = episode(assessment=assessment(next_set_due=ago(hours=due)))
 
-    assert list(told) == ["Situation", "Bakgrund", "Aktuellt tillstånd", "Rekommendation"]
-    assert told["Situation"] == "Anna Lind, 19340512-1274, 92 år. Temp 39,2 °C"
-    assert told["Bakgrund"] == "Pneumoni, vårddygn 3 av 14. Penicillin: anafylaxi 2011."
-    assert told["Aktuellt tillstånd"].startswith(
-        "NEWS2 minst 2. Ofullständig: andning, medvetande saknas. Temperatur 38,4 °C"
-    )
-    assert told["Rekommendation"].startswith("Fortsätt hemma (Johan Ek, överläkare, i går")
+    first, *_others, last = bedside.panels(awaited, told, now=NOW)
 
-
-def test_sbar_of_somebody_just_come_home_does_not_break() -> None:
-    told = dict(bedside.sbar(episode(assessment=None, reviews=[]), readings(), now=NOW))
-
-    assert told["Situation"].endswith("Inga fynd")
-    assert told["Rekommendation"] == "Inget beslut ännu"
-
-
-@pytest.mark.usefixtures("english")
-def test_sbar_in_english_has_nothing_swedish_of_ours() -> None:
-    complete = assessment(news2=news2(complete=True, missing=[]), findings=[])
-    told = dict(bedside.sbar(episode(assessment=complete), readings(), now=NOW))
-
-    assert told["Situation"].endswith("92 y. No findings")
-    assert told["Background"].startswith("Pneumonia, day 3 of 14.")
+    assert last["overdue"] == said
+    assert first["overdue"] == "", "what is never measured at home is not awaited"

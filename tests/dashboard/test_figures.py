@@ -11,14 +11,14 @@ import pytest
 
 from dashboard.ward import figures, traces
 from dashboard.ward.app import ASSETS
-from tests.dashboard.builders import NOW, ago, point, readings, review, series
+from tests.dashboard.builders import NOW, ago, episode, point, readings, review, series
 
 if TYPE_CHECKING:
     from dashboard.answers import Series
 
 
-def drawn(*told: Series, window: str = "14d") -> dict[str, Any]:
-    return figures.vitals(readings(*told), [review()], now=NOW, window=window, episode="e-anna")
+def drawn(*told: Series, window: str = "14d", **more: object) -> dict[str, Any]:
+    return figures.vitals(episode(**more), readings(*told), now=NOW, window=window)
 
 
 @pytest.mark.parametrize("window", ["24h", "3d", "14d"])
@@ -50,7 +50,7 @@ def test_axes_are_fixed_so_that_two_patients_look_comparable() -> None:
 
 def test_panels_stand_in_the_order_of_news2_and_do_not_overlap() -> None:
     layout = drawn()["layout"]
-    domains = [layout[f"yaxis{n}"]["domain"] for n in ("", 2, 3, 4, 5)]
+    domains = [layout[f"yaxis{n}"]["domain"] for n in (6, "", 2, 3, 4, 5)]
 
     assert figures.PANELS[0] == "respiratory_rate"
     assert figures.PANELS[-1] == "temperature"
@@ -62,6 +62,27 @@ def test_a_vital_sign_nobody_measured_keeps_its_panel_and_says_so() -> None:
     layout = drawn(series("temperature", point("37.0")))["layout"]
 
     assert [note["text"] for note in layout["annotations"]] == ["Inga mätningar"] * 4
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        (-5, "Inga mätningar ännu, första planerad 14:41"),
+        (-23, "Inga mätningar ännu, första planerad i morgon\u00a008:41"),
+    ],
+)
+def test_a_home_that_has_sent_nothing_yet_says_when_the_first_set_is_planned(
+    hours: int, said: str
+) -> None:
+    notes = drawn(first_due=ago(hours=hours))["layout"]["annotations"]
+
+    assert [note["text"] for note in notes] == [said] * len(figures.PANELS)
+
+
+def test_a_decision_that_was_taken_back_draws_no_line() -> None:
+    back = [review(withdrawn_at=ago(hours=22))]
+
+    assert [s for s in drawn(reviews=back)["layout"]["shapes"] if s["type"] == "line"] == []
 
 
 def test_bands_meet_without_gap_and_stay_on_the_axis() -> None:

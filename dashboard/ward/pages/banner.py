@@ -8,7 +8,7 @@ from dash import html
 
 from dashboard.i18n import gettext as _
 from dashboard.i18n import said
-from dashboard.ward import around, words
+from dashboard.ward import agreed, words
 from dashboard.ward.pages import beside, stay_back
 
 if TYPE_CHECKING:
@@ -95,13 +95,20 @@ def _at_hand(episode: Episode, *, now: datetime) -> Any:  # noqa: ANN401  -- das
     facts = (
         (_("Reserved bed"), stay_back.beside_bed(episode, now=now)),
         (_("Phone"), call(episode["patient"]["phone"])),
-        (_("Home care"), [*_contact(episode["home_care"]), *_there(episode)]),
+        (_("Home care"), _home_care(episode)),
         (_("Ward"), _contact(episode["unit"])),
         (_("In the round"), beside.in_the_round(episode)),
         (_("Agreement"), _agreement(episode, now=now)),
     )
     rows = [html.Div([html.Dt(name), html.Dd(fact)]) for name, fact in facts]
     return html.Dl(rows, className="facts")
+
+
+def _home_care(episode: Episode) -> Parts:
+    there = _there(episode)
+    return (
+        there if there and not episode["home_care"] else [*_contact(episode["home_care"]), *there]
+    )
 
 
 def _there(episode: Episode) -> Parts:
@@ -115,7 +122,7 @@ def _there(episode: Episode) -> Parts:
 
 def _agreement(episode: Episode, *, now: datetime) -> Parts:
     """Name the version that holds, and who acts on an old one."""
-    held = around.agreement(episode, now=now)
+    held = agreed.agreement(episode, now=now)
     if held is None:
         return [words.EN_DASH]
     behind = held["behind"]

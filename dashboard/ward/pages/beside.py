@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from dashboard.i18n import gettext as _
-from dashboard.ward import around, bedside, words
+from dashboard.ward import around, bedside, plan_words, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,6 +44,7 @@ def since_last_round(episode: Episode, readings: Readings, *, now: datetime) -> 
     ]
     content = [
         _last(bedside.decided(valid[0], now=now)) if valid else None,
+        _changed(plan_words.lines(valid[0]["decided"], now=now)) if valid else None,
         folding([_happened(one) for one in told], "happened", order=2, keep=2),
         None if told else html.P(_("Nothing has been noted since"), className="calm"),
     ]
@@ -59,6 +60,10 @@ def _last(one: bedside.Decided) -> Any:  # noqa: ANN401  -- dash brings no types
         className="last",
         **CLAMP,
     )
+
+
+def _changed(lines: Sequence[str]) -> Any:  # noqa: ANN401  -- dash brings no types
+    return html.P(" · ".join(lines), className="because", **CLAMP) if lines else None
 
 
 def _happened(one: around.Line) -> Any:  # noqa: ANN401  -- dash brings no types
@@ -143,7 +148,7 @@ def plan(episode: Episode, *, now: datetime) -> Any:  # noqa: ANN401  -- dash br
     items = [_planned(one) for one in around.plan(episode, now=now)]
     acts = html.Span([ask("task", _("+ Task")), ask("visit", _("+ Visit"))], className="acts")
     content = [folding(items, "plan", order=4, keep=2) or _calm(_("Nothing planned"))]
-    return card(_("Today and tomorrow"), content, acts)
+    return card(_("Today, tomorrow"), content, acts)
 
 
 def _planned(one: around.PlanLine) -> Any:  # noqa: ANN401  -- dash brings no types
@@ -200,6 +205,7 @@ def _list(texts: Sequence[str]) -> Any:  # noqa: ANN401  -- dash brings no types
 
 def in_the_round(episode: Episode) -> Parts:
     """Name who takes part in the round of this patient; each can leave, more can come."""
+    told = around.taking_part(episode["participants"])
     people = [
         html.Span(
             [
@@ -212,8 +218,11 @@ def in_the_round(episode: Episode) -> Parts:
             ],
             className="person",
         )
-        for identity, name in around.taking_part(episode["participants"])
+        for identity, name in told
     ]
+    if len(people) > 1:
+        named = _("{name} and {n} more").format(name=told[0][1], n=len(people) - 1)
+        people = [html.Details([html.Summary(named), html.Div(people)], className="inround")]
     return [*people, ask("attend", _("+ Participant")), ask("call", _("+ Call"))]
 
 

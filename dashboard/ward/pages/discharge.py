@@ -9,7 +9,7 @@ from dash import dcc, html
 
 from dashboard.i18n import gettext as _
 from dashboard.i18n import ngettext
-from dashboard.ward import talk, words
+from dashboard.ward import talk, talk_form, words
 from dashboard.ward.pages.banner import banner
 
 if TYPE_CHECKING:
@@ -58,7 +58,8 @@ def view(told: Discharge, episode: Episode, choices: Choices, *, now: datetime) 
         ),
         html.Div(id="talk-bar"),
         dcc.Store(
-            id="talk-data", data=talk.context(told, episode, choices, now=now) | _from(episode, now)
+            id="talk-data",
+            data=talk_form.context(told, episode, choices, now=now) | _from(episode, now),
         ),
         html.Div(id="sink-talk-data", hidden=True),
     ]
@@ -144,7 +145,7 @@ def _signed(one: Conversation, *, now: datetime) -> Any:  # noqa: ANN401  -- das
     by = _("Signed {at} by {name}, {title}").format(
         at=words.when(one["signed_at"], now=now), **one["author"]
     )
-    ended = {"discharge": _("Discharge"), "continue": _("Not yet")}[one["outcome"]]
+    ended = talk.endings()[one["outcome"]]
     back = one["withdrawn_at"]
     return html.Div(
         [
@@ -160,7 +161,7 @@ def _signed(one: Conversation, *, now: datetime) -> Any:  # noqa: ANN401  -- das
 
 def _facts(one: Conversation, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
     said = one["said"]
-    referral = talk.referrals()[said["referral"]] if said["referral"] else words.EN_DASH
+    referral = talk_form.referrals()[said["referral"]] if said["referral"] else words.EN_DASH
     facts = (
         (_("Held"), words.when(one["held_at"], now=now)),
         (_("Took part"), "; ".join(_person(who) for who in one["participants"])),
@@ -210,8 +211,10 @@ def _paper(one: Conversation, episode: Episode) -> Parts:
     """Lay out the letter as it was signed, with the button that prints it and nothing else."""
     head = html.Div(
         [
-            html.Button(_("Print the letter (p)"), className="primary", **{"data-print": "1"}),
-            html.Button(_("Correct"), id="talk-correct", className="quiet"),
+            html.Button(
+                _("Put the letter on paper (p)"), className="primary", **{"data-print": "1"}
+            ),
+            html.Button(_("Correct the conversation"), id="talk-correct", className="quiet"),
         ],
         className="paperhead",
     )
