@@ -3,11 +3,20 @@
 import importlib.util
 from pathlib import Path
 
+import psycopg
 import pytest
 
-from backend.core.embedded import External, Running, Supervisor, choose_database, programs
+from backend.core.embedded import (
+    External,
+    Running,
+    Supervisor,
+    Wishes,
+    choose_database,
+    programs,
+)
 from backend.core.embedded.programs import Programs, find_programs, fitting, keep
 from backend.core.errors import BadConfiguration
+from tests.backend.embedded.owners import FAST
 
 WHEEL = Programs("wheel", "18.6.3", Path("/wheel/bin"))
 KEPT = Programs("kept", "17.2", Path("/kept/bin"))
@@ -145,3 +154,20 @@ def test_looking_for_the_wheel_does_not_run_its_code(tmp_path: Path) -> None:
         patch.syspath_prepend(tmp_path)
         with pytest.raises(importlib.metadata.PackageNotFoundError):
             find_programs(tmp_path, wheel="loud_postgres")
+
+
+def test_a_machine_without_the_wheel_lives_on_its_own_postgresql(
+    monkeypatch: pytest.MonkeyPatch, mine: Path
+) -> None:
+    """For real, with a copy of the programs where a system would have them."""
+    theirs = find_programs(mine / "postgres", wheel="no_such_wheel", path="/nowhere")[0]
+    monkeypatch.setattr(programs, "_in_wheel", lambda _: iter(()))
+    monkeypatch.setenv("PATH", str(theirs.folder))
+
+    with Supervisor(mine.parent / "without-wheel", Wishes(conf=FAST)) as running:
+        assert running.owns_server
+        with psycopg.connect(running.url_app.replace("+psycopg", "")) as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+
+    kept = (mine.parent / "without-wheel" / "postgres").glob("pg-*")
+    assert list(kept) == [], "the system's programs are used where they are"
