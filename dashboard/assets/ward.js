@@ -213,6 +213,8 @@
   });
   window.addEventListener('beforeprint', () => {
     const me = byId('me'), at = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short' }).format(new Date());
-    byId('print-foot').textContent = H.say('printed', { who: me ? me.textContent : '', at });
+    const said = byId('print-foot').textContent = H.say('printed', { who: me ? me.textContent : '', at });
+    const sheet = byId('print-sheet') || document.head.appendChild(H.with(H.el('style'), { id: 'print-sheet' }));
+    sheet.textContent = '@page round { @bottom-left { content: ' + JSON.stringify(said) + '; font: 9pt sans-serif; } }';
   });
 })();

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request
 
+PATIENCE = 15_000  # milliseconds: a busy machine is no reason to fail
+expect.set_options(timeout=PATIENCE)
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -96,16 +99,22 @@ class Seat:
         return {name: found for name, found in told.items() if found}
 
 
-def screen(browser: Browser, address: str, **how: Any) -> Seat:  # noqa: ANN401  -- passed on
-    """Sit down at a ward's screen in Stockholm."""
+def screen(
+    browser: Browser,
+    address: str,
+    *,
+    size: tuple[int, int] = (1440, 900),
+    **how: Any,  # noqa: ANN401  -- passed on
+) -> Seat:
+    """Sit down at a ward's screen in Stockholm, or take up a phone."""
     context = browser.new_context(
         base_url=address,
-        viewport={"width": 1440, "height": 900},
+        viewport={"width": size[0], "height": size[1]},
         locale="sv-SE",
         timezone_id="Europe/Stockholm",
         **how,
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     return Seat.at(context, address)
 
 

@@ -7,14 +7,19 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.e2e.browser import launched, screen
 from tests.e2e.product import PASSWORD, PHYSICIAN, Ward, free_port
-from tests.e2e.ward_pages import PatientPage, RoundList, log_in
+from tests.e2e.ward_pages import PatientPage, RoundList, arrived, log_in_as
 
 IMAGES = Path(__file__).parent.parent.parent / "docs" / "images"
-WIDTH, HEIGHT = 1440, 900
+PHONE = (390, 844)
+HOME_NURSE = "maria.berg"
+ALREADY_SEEN = 4
+NOTE = "Piggare, äter och dricker. Fortsätter hemma enligt plan."
+# What a page of a unit is called in the pictures, and where it is.
+UNIT_PAGES = ("candidates", "beds", "due", "follow-up")
 
 
 def main() -> int:
@@ -27,26 +32,96 @@ def main() -> int:
     try:
         with sync_playwright() as playwright:
             for browser in launched(playwright):
-                seat = screen(browser, ward.address)
-                seat.page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
-                look_around(seat.page)
+                look_around(browser, ward.address)
     finally:
         ward.stop()
         shutil.rmtree(folder)
     return 0
 
 
-def look_around(page: Page) -> None:
-    """Log in, read the list, open the first patient, in Swedish and in English."""
+def look_around(browser: Browser, address: str) -> None:
+    """Walk through the day: the doctor's round, the way home, home care on the phone."""
+    page = screen(browser, address).page
     page.goto("/login")
     keep(page, "login")
-    log_in(page, PHYSICIAN, PASSWORD)
+    log_in_as(page, PHYSICIAN, PASSWORD)
+    some_are_done(page)
+    the_round(page)
+    one_patient(page)
+    for name in UNIT_PAGES:
+        page.goto(f"/ward/{name}")
+        arrived(page)
+        keep(page, name)
+    the_stay(page)
+    in_english(page)
+    phone = screen(browser, address, size=PHONE).page
+    log_in_as(phone, HOME_NURSE, PASSWORD)
+    phone.goto("/ward/requests")
+    arrived(phone)
+    keep(phone, "requests-phone")
+
+
+def some_are_done(page: Page) -> None:
+    """Open the round and sign the calmest, so that the list shows a round under way."""
     RoundList(page).open()
+    page.locator("#session button").click()
+    expect(page.locator("#session span").first).to_be_visible()
+    for _ in range(ALREADY_SEEN):
+        RoundList(page).open()
+        page.goto(page.locator("tr[data-id]:not(.done) a.name").last.get_attribute("href") or "")
+        patient = PatientPage(page).arrived()
+        patient.acknowledge_red("Ringt, mäter om.")
+        patient.sign("1", NOTE)
+
+
+def the_round(page: Page) -> None:
+    """The list by need and by visits, and the wall."""
+    rows = RoundList(page).open()
+    expect(page.locator("#toasts > *")).to_have_count(0, timeout=20_000)
     keep(page, "round-list")
+    page.get_by_role("link", name="Efter besök").click()
+    expect(rows.rows.first).to_be_visible()
+    keep(page, "round-by-visits")
+    page.goto("/ward/wall")
+    expect(page.locator(".page-wall tbody td").first).to_be_visible()
+    keep(page, "wall")
+
+
+def one_patient(page: Page) -> None:
+    """The first patient: values, the change of a plan, the talk before the stay ends."""
+    RoundList(page).open()
     page.keyboard.press("Enter")
     PatientPage(page).arrived()
     keep(page, "patient")
+    here = page.url.partition("?")[0]
+    page.keyboard.press("2")
+    keep(page, "change-plan")
+    page.goto(f"{here}/discharge")
+    arrived(page)
+    keep(page, "discharge-conversation")
+
+
+def the_stay(page: Page) -> None:
+    """One who is on the way home, and the agreement of one who is there."""
+    page.goto("/ward/candidates")
+    page.get_by_role("link", name="Omar Haidari").first.click()
+    expect(page.locator(".way .here")).to_be_visible()
+    keep(page, "stay")
+    RoundList(page).open()
+    link = page.get_by_role("link", name="Karin Wik").get_attribute("href") or ""
+    page.goto(link.replace("/ward/p/", "/ward/stay/"))
+    arrived(page)
+    page.get_by_role("heading", name="Dokumenterad överenskommelse").scroll_into_view_if_needed()
+    keep(page, "agreement")
+
+
+def in_english(page: Page) -> None:
+    """Show the first patient again, in the other language."""
+    RoundList(page).open()
     page.get_by_role("button", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    RoundList(page).open()
+    page.keyboard.press("Enter")
     PatientPage(page).arrived()
     keep(page, "patient-english")
 

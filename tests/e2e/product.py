@@ -64,6 +64,14 @@ class Ward:
         self.process.wait(timeout=60)
         self.process = None
 
+    def kill(self) -> None:
+        """End it as a power cut does: nothing is said goodbye to."""
+        if self.process is None:
+            return
+        self.process.kill()
+        self.process.wait(timeout=60)
+        self.process = None
+
     def said(self) -> str:
         """Read what it has said so far."""
         return self.log.read_text("utf-8") if self.log.exists() else ""

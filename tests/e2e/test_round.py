@@ -9,11 +9,14 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.browser import axe, screen
+from tests.e2e.homes import ILL, measure
 from tests.e2e.product import COLLEAGUE, PASSWORD, PHYSICIAN
 from tests.e2e.ward_pages import PatientPage, RoundList, log_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
+    from uuid import UUID
 
     from playwright.sync_api import Browser, StorageState
 
@@ -276,18 +279,46 @@ def test_single_keys_can_be_switched_off(round_list: RoundList) -> None:
     page.get_by_label("Kortkommandon").check()
 
 
+def test_an_alarm_of_the_time_without_contact_is_told_on_the_return(
+    ward: Ward, browser: Browser, physician: StorageState, calm: UUID, tmp_path: Path
+) -> None:
+    seat = screen(browser, ward.address, storage_state=physician)
+    RoundList(seat.page).open()
+    row = seat.page.locator(f'#roundlist tr[data-id="{calm}"]')
+    expect(row).not_to_contain_text("HÖG")
+    expect(seat.page.locator("#live")).to_contain_text("läst")
+    seat.page.context.set_offline(True)
+    expect(seat.page.locator("#stale")).to_contain_text("INGEN KONTAKT", timeout=25_000)
+
+    assert measure(ward, tmp_path, calm, ILL) >= 5
+    seat.page.context.set_offline(False)
+
+    expect(seat.page.locator("#stale")).to_be_empty(timeout=25_000)
+    expect(row).to_contain_text("HÖG")
+    toast = seat.page.locator("#toasts .toast.red", has_text="HÖG").first
+    expect(toast.locator("a")).to_have_attribute("href", re.compile(str(calm)))
+    seat.page.context.close()
+
+
 def test_a_ward_without_contact_says_so_and_comes_back_by_itself(
     ward: Ward, browser: Browser, physician: StorageState
 ) -> None:
     seat = screen(browser, ward.address, storage_state=physician)
     RoundList(seat.page).open()
+    seat.page.keyboard.press("Enter")
+    patient = PatientPage(seat.page).arrived()
     expect(seat.page.locator("#live")).to_contain_text("läst")
-    ward.stop()
+    ward.kill()
     try:
+        patient.note.fill("Skrivet medan servern var borta")
         expect(seat.page.locator("#stale")).to_contain_text("INGEN KONTAKT", timeout=25_000)
     finally:
         ward.start()
     expect(seat.page.locator("#stale")).to_be_empty(timeout=25_000)
+    expect(seat.page.locator("#saved")).to_contain_text("Utkast sparat", timeout=15_000)
+    expect(patient.note).to_have_value("Skrivet medan servern var borta")
+    patient.note.fill("")
+    expect(seat.page.locator("#saved")).to_be_empty(timeout=10_000)
 
     assert seat.page.evaluate("window.violations") == []
     seat.page.context.close()

@@ -24,6 +24,13 @@ if TYPE_CHECKING:
     from tests.e2e.product import Ward
 
 
+COUNT_TONES = """() => {
+  const make = AudioContext.prototype.createOscillator;
+  window.rung = 0;
+  AudioContext.prototype.createOscillator = function () { window.rung += 1; return make.call(this); };
+}"""
+
+
 @pytest.fixture
 def patient(seat: Seat) -> PatientPage:
     """Return the page of the first patient."""
@@ -216,20 +223,53 @@ def test_the_wall_has_no_names(seat: Seat) -> None:
     assert not re.search(r"\d{8}-\d{4}", shown)
 
 
-def test_everybody_is_seen_by_keyboard_alone_d78(seat: Seat) -> None:
+def test_the_wall_sounds_for_high_once_somebody_has_allowed_it(
+    ward: Ward, seat: Seat, calm: UUID, tmp_path: Path
+) -> None:
+    page = seat.page
+    page.goto("/ward/wall")
+    red = page.locator(".page-wall .tag.red:not(.answered)")
+    expect(page.locator(".page-wall tbody td").first).to_be_visible()
+    before = red.count()
+    page.evaluate(COUNT_TONES)
+    page.get_by_role("button", name="Testa ljudet").click()
+    assert page.evaluate("window.rung") == 3
+    sound = page.get_by_role("button", name="Ljud för HÖG")
+    sound.click()
+    expect(sound).to_have_attribute("aria-pressed", "true")
+    tried: int = page.evaluate("window.rung")
+
+    assert measure(ward, tmp_path, calm, ILL) >= 5
+
+    expect(red.nth(before)).to_be_visible()
+    assert page.evaluate("window.rung") == tried + 3
+
+
+def test_eighteen_patients_on_two_wards_are_seen_by_keyboard_alone_d78(seat: Seat) -> None:
     page = seat.page
     listed = RoundList(page).open()
-    waiting = page.locator("#roundlist tr[data-id]:not(.done)")
     everybody = listed.rows.count()
-    page.keyboard.press("Enter")
-    while True:
+    by_keyboard(page)
+    page.get_by_role("link", name="Infektion avd. 55").press("Enter")
+    expect(page.locator("h1")).to_contain_text("55")
+    expect(listed.rows.first).to_be_visible()
+    everybody += listed.rows.count()
+    by_keyboard(page)
+
+    assert everybody == 18
+
+
+def by_keyboard(page: Page) -> None:
+    """Sign everybody on a list who is not done, one after the other, with keys alone."""
+    either = page.locator("#note, #roundlist tr[data-id]").first
+    if page.locator("#roundlist tr[data-id]:not(.done)").count():
+        page.keyboard.press("Enter")
+    while page.locator("#roundlist").count() == 0:
         patient = PatientPage(page).arrived()
         patient.acknowledge_red("Sett på ronden.")
         identifier = patient.sign("1")
         expect(page.locator(".banner .pnr", has_text=identifier)).to_have_count(0)
-        listed.open()
-        if not waiting.count():
-            break
-        page.keyboard.press("Enter")
-
-    expect(page.locator("#progress")).to_contain_text(f"{everybody} klara")
+        expect(either).to_be_visible()
+    expect(page.locator("#roundlist tr[data-id]:not(.done)")).to_have_count(0)
+    of = page.locator("#roundlist tr[data-id]").count()
+    expect(page.locator("#progress")).to_contain_text(f"{of} patienter, {of} klara")

@@ -1,0 +1,136 @@
+"""Every page there is, found by following every link as everybody who works here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from backend.process.demo.people import people
+from dashboard.ward.callbacks import PATIENTS, WALL
+from dashboard.ward.stay import STAY, WAYS
+from tests.e2e.browser import axe, screen
+from tests.e2e.leftovers import leftovers
+from tests.e2e.product import PASSWORD
+from tests.e2e.ward_pages import arrived, log_in_as
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Locator, Page
+
+    from tests.e2e.browser import Seat
+    from tests.e2e.product import Ward
+
+ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
+LINKS = (
+    """() => [...document.querySelectorAll('a[href^="/"]')].map(a => new URL(a.href).pathname)"""
+)
+# A button that opens a form, not one that sends at once.
+FORMS = """() => [...document.querySelectorAll('main [data-ask], main [data-stay]')].filter(b => {
+  const form = b.dataset.stay ? JSON.parse(b.dataset.stay) : null;
+  return b.checkVisibility() && !b.disabled && (!form || form.fields.length);
+}).map(b => b.textContent.trim())"""
+
+
+def shape(address: str) -> str:
+    """Write an address without whom it is about."""
+    return ID.sub("<id>", address).rstrip("/") or "/"
+
+
+@dataclass
+class Walk:
+    """What somebody found by following links: an address for each page, and what it lacked."""
+
+    who: str
+    pages: dict[str, str] = field(default_factory=dict)
+    complaints: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+
+    def through(self, seat: Seat) -> Walk:
+        """Follow every link until no new page is found."""
+        waiting = ["/ward/"]
+        while waiting:
+            address = waiting.pop(0)
+            if shape(address) in self.pages:
+                continue
+            self.pages[shape(address)] = address
+            seat.page.goto(address)
+            arrived(seat.page)
+            if told := seat.complaints():
+                self.complaints[shape(address)] = told
+            waiting += [a for a in seat.page.evaluate(LINKS) if a.startswith("/ward")]
+        return self
+
+
+@pytest.fixture(scope="module")
+def walks(ward: Ward, browser: Browser) -> list[Walk]:
+    """Let everybody of the staff walk through all that they can reach."""
+    told = []
+    for member in people().staff:
+        seat = screen(browser, ward.address)
+        log_in_as(seat.page, member.username, PASSWORD)
+        told.append(Walk(member.username).through(seat))
+        seat.page.context.close()
+    return told
+
+
+def test_no_page_is_out_of_reach_and_none_breaks_the_policy_or_asks_elsewhere(
+    walks: list[Walk],
+) -> None:
+    seen = {page for walk in walks for page in walk.pages}
+    registered = {*WAYS, WALL, f"{PATIENTS}<id>", f"{STAY}<id>"}
+
+    assert {shape(address) for address in registered} <= seen
+    assert {walk.who: walk.complaints for walk in walks if walk.complaints} == {}
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_page_is_clean_to_axe_and_speaks_one_language(
+    ward: Ward, browser: Browser, walks: list[Walk], language: str
+) -> None:
+    found: dict[str, list[str]] = {}
+    seen: set[str] = set()
+    for walk in walks:
+        mine = {name: at for name, at in walk.pages.items() if name not in seen}
+        seen |= mine.keys()
+        for reader in reading(ward, browser, walk.who, language) if mine else ():
+            for name, address in mine.items():
+                reader.page.goto(address)
+                arrived(reader.page)
+                found[name] = [*axe(reader), *leftovers(reader.page, language)]
+                found |= forms(reader, name, language)
+
+    assert {name: told for name, told in found.items() if told} == {}
+
+
+def reading(ward: Ward, browser: Browser, who: str, language: str) -> Iterator[Seat]:
+    """Sit somebody down where axe is let in."""
+    seat = screen(browser, ward.address, bypass_csp=True)
+    log_in_as(seat.page, who, PASSWORD)
+    seat.page.context.add_cookies(
+        [{"name": "hemrond_language", "value": language, "url": ward.address}]
+    )
+    yield seat
+    seat.page.context.close()
+
+
+def forms(seat: Seat, where: str, language: str) -> dict[str, list[str]]:
+    """Open every form of a page once, and read it."""
+    found = {}
+    for name in dict.fromkeys(seat.page.evaluate(FORMS)):
+        opener(seat.page, name).click()
+        dialog = seat.page.locator("dialog[open]")
+        expect(dialog).to_be_visible()
+        found[f"{where}: {name}"] = [*axe(seat, "dialog[open]"), *leftovers(seat.page, language)]
+        seat.page.keyboard.press("Escape")
+        expect(dialog).to_have_count(0)
+    return found
+
+
+def opener(page: Page, name: str) -> Locator:
+    """Find the first button of a name that opens a form."""
+    exactly = re.compile(rf"^\s*{re.escape(name)}\s*$")
+    return page.locator("main [data-ask], main [data-stay]").filter(has_text=exactly).first
