@@ -14,13 +14,15 @@ from sqlalchemy import Engine, create_engine, text
 from backend.core.embedded import Supervisor
 from tests.e2e.browser import Seat, launched, screen
 from tests.e2e.product import PASSWORD, PHYSICIAN, Ward, free_port
-from tests.e2e.ward_pages import log_in
+from tests.e2e.ward_pages import log_in, log_in_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from uuid import UUID
 
     from playwright.sync_api import Browser, StorageState
+
+    from tests.e2e.stay_pages import Sit
 
 
 @pytest.fixture(scope="session")
@@ -61,6 +63,25 @@ def seat(ward: Ward, browser: Browser, physician: StorageState) -> Iterator[Seat
     complaints = seat.complaints()
     seat.page.context.close()
     assert complaints == {}
+
+
+@pytest.fixture
+def sit(ward: Ward, browser: Browser) -> Iterator[Sit]:
+    """Let people sit down at screens of their own; no browser may complain of anything."""
+    seats: list[Seat] = []
+
+    def down(username: str) -> Seat:
+        seat = screen(browser, ward.address)
+        seats.append(seat)
+        log_in_as(seat.page, username, PASSWORD)
+        return seat
+
+    yield down
+    # What the API refuses with 409 goes over Dash's own 200: the console has nothing to tell.
+    complaints = [seat.complaints() for seat in seats]
+    for seat in seats:
+        seat.page.context.close()
+    assert complaints == [{} for _ in seats]
 
 
 @pytest.fixture
