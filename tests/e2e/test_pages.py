@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from backend.process.demo.people import people
+from dashboard.ward import discharge
 from dashboard.ward.callbacks import PATIENTS, WALL
 from dashboard.ward.stay import STAY, WAYS
 from tests.e2e.browser import axe, screen
@@ -81,7 +82,8 @@ def test_no_page_is_out_of_reach_and_none_breaks_the_policy_or_asks_elsewhere(
     walks: list[Walk],
 ) -> None:
     seen = {page for walk in walks for page in walk.pages}
-    registered = {*WAYS, WALL, f"{PATIENTS}<id>", f"{STAY}<id>"}
+    of_one = {f"{PATIENTS}<id>", f"{PATIENTS}<id>{discharge.HERE}", f"{STAY}<id>"}
+    registered = {*WAYS, WALL} | of_one
 
     assert {shape(address) for address in registered} <= seen
     assert {walk.who: walk.complaints for walk in walks if walk.complaints} == {}
