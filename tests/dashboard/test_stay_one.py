@@ -334,3 +334,19 @@ def test_the_reconciliation_begins_with_those_who_should_be_there() -> None:
     shown = forms(stay_end.step(told, "reconciled", False, "nurse", now=NOW))["Skriv"]
 
     assert shown["fields"][0]["value"] == "Kim Prov\nLeila\nHemsjukvården"
+
+
+def test_what_was_agreed_at_the_end_is_read_when_the_stay_is_over() -> None:
+    after = entry(
+        "follow_up",
+        referral_to="Norrby VC",
+        next_step="Kontroll",
+        call_after_discharge="VC",
+        phone="010-3",
+        until="2026-12-22",
+    )
+
+    assert "remiss till: Norrby VC" in said(
+        stay_end.cards(stay("discharged", entries=[after]), None, "nurse", now=NOW)
+    )
+    assert stay_end.cards(stay("discharged"), None, "nurse", now=NOW) == []

@@ -96,6 +96,7 @@ def decided(doctor: StayPage) -> None:
     doctor.fill(Diagnosgrupp="Pneumoni", Planerade_dygn_hemma="6", Väg="Omar: med hemtjänst")
     doctor.fill(**{"Villkor, ett per rad": "Hemtjänst fyra gånger om dagen"})
     doctor.send()
+    expect(doctor.here).to_have_text("Beslutad")
     doctor.go_on("Börja förbereda", "Förbereds")
 
 

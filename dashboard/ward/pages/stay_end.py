@@ -27,15 +27,18 @@ STEPS: Mapping[str, str] = {
     "reconciled": "reconciled",
 }
 SHOWN = frozenset({"at_home", "readmitted"})
+OVER = frozenset({"discharged", "deceased"})
 
 
 def cards(stay: Stay, criteria: Sequence[Criterion] | None, role: str, *, now: datetime) -> Parts:
-    """Show what a discharge needs, while there is one to come."""
+    """Show what a discharge needs while there is one to come, and what was said when there was."""
+    if stay["status"] in OVER:
+        return _kept(stay, now=now)
     if stay["status"] not in SHOWN:
         return []
     way = next((one for one in stay["next"] if one["to"] == "discharged"), None)
     needs = {one["need"] for one in way["missing"]} if way else set()
-    rows = [step(stay, need, need not in needs, role, now=now) for need in STEPS]
+    rows = [step(stay, need, role, met=need not in needs, now=now) for need in STEPS]
     done = len(STEPS) - len(needs & STEPS.keys())
     return [
         card(
@@ -52,7 +55,28 @@ def cards(stay: Stay, criteria: Sequence[Criterion] | None, role: str, *, now: d
     ]
 
 
-def step(stay: Stay, need: str, met: bool, role: str, *, now: datetime) -> Any:  # noqa: ANN401, FBT001  -- dash brings no types; as the table has it
+def _kept(stay: Stay, *, now: datetime) -> Parts:
+    """Tell what was agreed at the end: the follow-up is read long after the stay is over."""
+    told = [(kind, stay_file.newest(stay, kind, "")) for kind in STEPS.values()]
+    rows = [
+        html.Li(
+            [
+                html.P(
+                    [
+                        html.Strong(stay_file.title(kind)),
+                        html.Span(stay_words.by(kept, now=now), className="sub"),
+                    ]
+                ),
+                html.P(stay_file.summary(kept)),
+            ]
+        )
+        for kind, kept in told
+        if kept is not None
+    ]
+    return [card(_("At the discharge"), html.Ul(rows, className="file"))] if rows else []
+
+
+def step(stay: Stay, need: str, role: str, *, met: bool, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
     """Show one thing that a discharge needs, and let it be written."""
     kind = STEPS[need]
     kept = stay_file.newest(stay, kind, "")
