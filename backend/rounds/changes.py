@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
+from backend.core.clock import local_day, local_midnight
 from backend.core.words import Role
 from backend.core.words_round import Transport
 from backend.rounds.tasks import WantedTask
@@ -31,6 +32,7 @@ MEASURABLE = (
     Kind.PAIN,
     Kind.WEIGHT,
 )
+A_DAY, A_MINUTE = timedelta(days=1), timedelta(minutes=1)
 MEASUREMENT, AGREEMENT, REQUEST, TRANSPORT = "measurement", "agreement", "care_request", "transport"
 _TRANSPORT: Mapping[Transport, str] = MappingProxyType(
     {
@@ -85,10 +87,10 @@ class WantedTransport:
     by: Transport
     note: str = ""
 
-    def task(self, now: datetime) -> WantedTask:
-        """Give it as the task it becomes: at once."""
+    def task(self, due_at: datetime) -> WantedTask:
+        """Give it as the task it becomes; whoever is to come in is not to wait."""
         what = " ".join(part for part in (_TRANSPORT[self.by], self.note.strip()) if part)
-        return WantedTask(what, now, Role.NURSE, code=TRANSPORT)
+        return WantedTask(what, due_at, Role.NURSE, code=TRANSPORT)
 
     def as_json(self) -> dict[str, Any]:
         """Give it as the review keeps it."""
@@ -118,6 +120,11 @@ def wrong_request(wanted: WantedRequest | None) -> Iterator[tuple[str, str]]:
         yield "/request/seen_version", "Say which version was on the screen."
     if wanted.content.answer_needed_by > wanted.content.first_visit_at:
         yield "/request/content/answer_needed_by", "It must come before the first visit."
+
+
+def tonight(now: datetime, zone: str) -> datetime:
+    """Give the day's last minute: what a decision asks for is late when its day has gone by."""
+    return local_midnight(local_day(now, zone) + A_DAY, zone) - A_MINUTE
 
 
 def listed(names: Sequence[str]) -> str:

@@ -14,6 +14,7 @@ from backend.access.callers import Caller
 from backend.core.tables import Review, Standing
 from backend.core.words import EpisodeStatus, Outcome, Role
 from backend.monitoring.assessments import assess_again
+from backend.rounds.changes import tonight
 from backend.rounds.decisions import Signing
 from backend.rounds.home_care import (
     ask_home_care,
@@ -108,7 +109,8 @@ def _asked_for(signing: Signing) -> list[WantedTask]:
     if signing.decision.outcome is Outcome.DISCHARGE:
         unit_id = signing.meeting.episode.care_unit_id
         code = str(Outcome.DISCHARGE)
-        tasks.append(WantedTask(DISCHARGE, signing.now, Role.NURSE, unit_id, code=code))
+        due = tonight(signing.now, signing.zone)
+        tasks.append(WantedTask(DISCHARGE, due, Role.NURSE, unit_id, code=code))
     return tasks
 
 

@@ -14,7 +14,7 @@ from backend.access.callers import Caller
 from backend.core.errors import Conflict, NotFound
 from backend.core.tables import CareRequest, CareUnit
 from backend.core.words import RequestStatus, RequestStep, Role
-from backend.rounds.changes import AGREEMENT, REQUEST, WantedRequest, listed
+from backend.rounds.changes import AGREEMENT, REQUEST, WantedRequest, listed, tonight
 from backend.rounds.decisions import Signing
 from backend.rounds.tasks import WantedTask
 from backend.stay import requests, revisions
@@ -58,7 +58,7 @@ def revise_agreement(signing: Signing) -> Kept:
     what = (
         f"Ge {listed(made.to_give)} version {made.number} av överenskommelsen och få den kvitterad."
     )
-    task = WantedTask(what, now, Role.NURSE, code=AGREEMENT)
+    task = WantedTask(what, tonight(now, zone), Role.NURSE, code=AGREEMENT)
     return {"agreement": kept}, [task] if made.to_give else []
 
 
@@ -80,7 +80,8 @@ def ask_home_care(signing: Signing) -> Kept:
         "before": before,
         "content": request.content,
     }
-    task = WantedTask(_to_do(request, unit, before), signing.now, Role.NURSE, code=REQUEST)
+    due = tonight(signing.now, signing.zone)
+    task = WantedTask(_to_do(request, unit, before), due, Role.NURSE, code=REQUEST)
     return {"request": kept}, [task]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from dashboard.i18n import gettext as _
 from dashboard.i18n import said
-from dashboard.ward import around, bedside, plan_typed, plan_words, stay_words, tags, words
+from dashboard.ward import around, bedside, plan_draft, plan_words, stay_words, tags, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -162,7 +162,7 @@ def written(content: Kept, saying: str) -> Draft:
         "check": local_minute(check) if check else "",
         "said": saying,
         "corrects": content.get("corrects"),
-        "changes": plan_typed.draft(content),
+        "changes": plan_draft.draft(content),
         "transport": content.get("transport"),
     }
 

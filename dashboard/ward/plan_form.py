@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from dashboard.i18n import gettext as _
 from dashboard.i18n import said
-from dashboard.ward import plan_typed, plan_words, stay_words, words
+from dashboard.ward import plan_draft, plan_words, stay_words, words
 from dashboard.ward.sheets import Field, field
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ def _agreement(told: Agreed, *, now: datetime) -> AgreedPart:
         "about": [stands, _("A change is a new version, sent again and acknowledged again.")],
         "add": _("+ Row"),
         "number": told["number"],
-        "rows": [{"text": _row(one), "typed": plan_typed.agreed_row(one)} for one in told["rows"]],
+        "rows": [{"text": _row(one), "typed": plan_draft.agreed_row(one)} for one in told["rows"]],
         "criteria": "\n".join(told["criteria"]),
         "fields": [
             field("what", _("What"), "wide"),
@@ -238,7 +238,7 @@ def _requests(plan: Plan) -> AskedPart:
 
 
 def _offer(one: Asked) -> Offer:
-    typed = plan_typed.asked_content(one["content"])
+    typed = plan_draft.asked_content(one["content"])
     status = stay_words.word("request", one["status"]).lower()
     return {
         "text": _("Change: {unit} ({status})").format(unit=one["unit"], status=status),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard import i18n
-from dashboard.ward import plan_form, plan_typed, plan_words
+from dashboard.ward import plan_draft, plan_form, plan_typed, plan_words
 from tests.dashboard.builders import NOW, agreed_row, asked, plan
 
 
@@ -147,7 +147,7 @@ def test_everything_that_cannot_be_read_is_told_by_its_place() -> None:
 
 
 def test_a_changed_row_keeps_what_has_no_field_and_a_new_one_gets_a_key() -> None:
-    changed = plan_typed.agreed_row(agreed_row(first_day_only=True)) | {"hours": "8, 12"}
+    changed = plan_draft.agreed_row(agreed_row(first_day_only=True)) | {"hours": "8, 12"}
     new = {"kept": {}, "what": "Gå ut", "who": "patient", "when": "Dagligen"}
 
     told = typed(agreement={"seen": 2, "reason": "Bättre", "rows": [changed, new]})
@@ -180,7 +180,7 @@ def test_a_draft_comes_back_as_it_was_typed_also_what_is_no_time_yet() -> None:
         "request": request(question="Dro"),
     }
 
-    told = plan_typed.draft(half)
+    told = plan_draft.draft(half)
 
     assert told["limits"][0] == half["limits"][0]
     assert told["agreement"] == half["agreement"]
@@ -188,7 +188,7 @@ def test_a_draft_comes_back_as_it_was_typed_also_what_is_no_time_yet() -> None:
 
 
 def test_what_was_undone_comes_back_as_the_fields_hold_it() -> None:
-    told = plan_typed.draft(
+    told = plan_draft.draft(
         {
             "tasks": [
                 {"what": "Ta CRP", "due_at": "2026-11-22T17:00:00+00:00", "owner_role": "nurse"}

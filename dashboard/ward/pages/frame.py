@@ -200,6 +200,7 @@ def browser_texts() -> dict[str, str]:
         ),
         "back_sign": _("Sign and admit"),
         "update": _("Update"),
+        "copy": _("Copy"),
         "copied": _("Copied"),
         "fetching": _("Fetching …"),
         "shown_table": _("Show plots"),
