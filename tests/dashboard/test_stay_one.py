@@ -327,11 +327,9 @@ def test_a_row_of_the_template_that_has_no_day_of_its_own_is_sent_without_one() 
 
 def test_the_reconciliation_begins_with_those_who_should_be_there() -> None:
     kin = [entry("contact", k, name=k, takes_part=k == "Leila") for k in ("Leila", "Granne")]
-    told = stay(
-        "at_home", entries=kin, requests=[request()], next=[way("discharged", "reconciled")]
-    )
+    told = stay("at_home", entries=kin, requests=[request()])
 
-    shown = forms(stay_end.step(told, "reconciled", False, "nurse", now=NOW))["Skriv"]
+    shown = forms(stay_end.step(told, "reconciled", "nurse", met=False, now=NOW))["Skriv"]
 
     assert shown["fields"][0]["value"] == "Kim Prov\nLeila\nHemsjukvården"
 
