@@ -179,3 +179,11 @@ class RequestStep(StrEnum):
     FAXED = "faxed"
     FAX_RECEIPT = "fax_receipt"
     CHANGED = "changed"
+
+
+class MessageStepKind(StrEnum):
+    """How far a message that goes by another system has come (D4)."""
+
+    WRITTEN = "written"
+    SENT = "sent"
+    RECEIVED = "received"

@@ -50,6 +50,15 @@ _LATEST = text("""
 """)
 
 
+# The newest of each line; what has been taken out is no longer in the patient.
+_LINES = text("""
+    SELECT x.content FROM (
+        SELECT DISTINCT ON (subject) subject, content FROM stay_entry
+        WHERE episode_id = :episode AND kind = 'vascular_access' ORDER BY subject, at DESC, id DESC
+    ) x WHERE x.content ->> 'removed_on' IS NULL ORDER BY x.subject
+""")
+
+
 @dataclass(frozen=True, slots=True)
 class Vital:
     """The newest value of a kind, how old it is, and whether it may be called current."""
@@ -82,8 +91,11 @@ class Facts:
     labs: Sequence[tuple[Measurement, datetime, Decimal]]
     review: Row[*tuple[Any, ...]] | None
     limits: Sequence[Mapping[str, Any]]
+    lines: Sequence[Mapping[str, Any]]
     zone: str
     now: datetime
+    # Why the patient comes, where somebody has said so.
+    reason: str = ""
 
     @property
     def findings(self) -> list[Mapping[str, Any]]:
@@ -93,7 +105,13 @@ class Facts:
 
 
 def facts_of(
-    session: Session, caller: Caller, episode: Episode, *, zone: str, now: datetime
+    session: Session,
+    caller: Caller,
+    episode: Episode,
+    *,
+    zone: str,
+    now: datetime,
+    reason: str = "",
 ) -> Facts:
     """Gather what an SBAR is written from, and log that it was read."""
     row = row_of(session, episode.id, now=now)
@@ -115,8 +133,10 @@ def facts_of(
         [(lab.measurement, lab.results[0][0], lab.results[0][1]) for lab in labs],
         next(standing, None),
         limits_of(session, episode.id, now=now),
+        session.scalars(_LINES, {"episode": episode.id}).all(),
         zone,
         now,
+        reason,
     )
 
 
@@ -146,6 +166,8 @@ def write(facts: Facts, language: Language) -> Sbar:
 def _situation(facts: Facts, words: Words) -> Iterator[str]:
     row = facts.row
     yield f"{row.given_name} {row.family_name}, {row.identifier}."
+    if facts.reason:
+        yield words.reason(facts.reason)
     yield words.diagnosis(row)
     if row.verdict:
         yield row.verdict["news2"]["text"][words.language] + "."
@@ -157,6 +179,8 @@ def _background(facts: Facts, words: Words) -> Iterator[str]:
     if row.home_since is not None:
         yield words.home_since(_local(row.home_since, facts.zone))
     yield words.allergy(row.allergy_status, row.allergy_text)
+    for line in facts.lines:
+        yield words.line(line)
     if row.bed_label is not None:
         until = None if row.bed_until is None else _local(row.bed_until, facts.zone)
         yield words.bed(row.bed_label, until)

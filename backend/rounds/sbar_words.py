@@ -33,6 +33,15 @@ class Words:
         named = row.diagnosis_sv if self.language == "sv" else row.diagnosis_en
         return self.said["diagnosis"].format(named)
 
+    def reason(self, why: str) -> str:
+        """Say why the patient comes."""
+        return self.said["reason"].format(why.rstrip("."))
+
+    def line(self, content: Mapping[str, Any]) -> str:
+        """Name a line in the patient: what, where, since when (D55)."""
+        kind = LINES[content["type"]][self.language == "en"]
+        return self.said["line"].format(kind, content["site"], content["inserted_on"])
+
     def home_since(self, at: str) -> str:
         """Say since when the patient is at home."""
         return self.said["home_since"].format(at)
@@ -104,6 +113,14 @@ class Words:
         return f"{minutes // DAY} {self.said['days']} {minutes % DAY // HOUR} h"
 
 
+LINES: Mapping[str, tuple[str, str]] = {
+    "pvk": ("PVK", "Peripheral venous catheter"),
+    "long_pvk": ("Lång PVK", "Long peripheral catheter"),
+    "midline": ("Midline", "Midline"),
+    "picc": ("PICC-line", "PICC line"),
+    "cvk": ("CVK", "Central venous catheter"),
+    "port": ("Venport", "Venous port"),
+}
 WORDS: Mapping[Literal["sv", "en"], Words] = {
     "sv": Words(
         language="sv",
@@ -125,6 +142,8 @@ WORDS: Mapping[Literal["sv", "en"], Words] = {
         life_threat="Vid livshotande tillstånd: ring 112 nu.",
         said={
             "diagnosis": "Vårdas inneliggande i hemmet för {}.",
+            "reason": "Orsak: {}.",
+            "line": "Infart: {}, {}, inlagd {}.",
             "home_since": "Hemma sedan {}.",
             "bed": "Trygghetsplats {} står reserverad.",
             "bed_until": "Trygghetsplats {} står reserverad till {}.",
@@ -159,6 +178,8 @@ WORDS: Mapping[Literal["sv", "en"], Words] = {
         life_threat="If life is in danger: call 112 now.",
         said={
             "diagnosis": "Admitted and cared for at home for {}.",
+            "reason": "Reason: {}.",
+            "line": "Line: {}, {}, inserted {}.",
             "home_since": "At home since {}.",
             "bed": "Bed {} stands reserved.",
             "bed_until": "Bed {} stands reserved until {}.",

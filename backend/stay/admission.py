@@ -1,9 +1,12 @@
-"""The way back in one step: the promise becomes an admission, and what the ward must know is there."""
+"""The way back in one step: the promise becomes an admission; the ambulance has its one page.
+
+What is said to the ward (SBAR) is written by the rounds, which know the values.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,18 +21,12 @@ from backend.stay.narrow import file_for
 from backend.stay.opening import Desk, read
 from backend.stay.refusals import NotYet
 
-# An older value is shown with its age and never called current (D85). An hour: NEWS2 asks for
-# observations at least hourly of whoever is ill enough to come back (RCP 2017, score 5 or more).
-CURRENT_FOR = timedelta(hours=1)
 _FACTS = text("""
     SELECT p.given_name, p.family_name, p.identifier, p.birth_date, p.allergy_status,
-           p.allergy_text, e.diagnosis_sv, e.diagnosis_en, e.home_since, e.status, e.formal_status,
-           u.name AS unit, u.phone AS unit_phone, x.verdict, x.assessed_at
+           p.allergy_text, e.diagnosis_sv, e.diagnosis_en, u.name AS unit, u.phone AS unit_phone
     FROM episode e
     JOIN patient p ON p.id = e.patient_id
     JOIN care_unit u ON u.id = e.care_unit_id
-    LEFT JOIN standing s ON s.episode_id = e.id
-    LEFT JOIN assessment x ON x.id = s.assessment_id
     WHERE e.id = :episode
 """)
 
@@ -37,51 +34,21 @@ _FACTS = text("""
 def admit_directly(
     session: Session, caller: Caller, episode_id: UUID, reason: str, *, zone: str, now: datetime
 ) -> dict[str, Any]:
-    """Take a patient back to the reserved bed; give what followed, SBAR and the ambulance's sheet."""
+    """Take a patient back to the reserved bed; give what followed, and the ambulance's sheet."""
     step = Step(EpisodeStatus.AT_HOME, EpisodeStatus.READMITTED, reason)
     moved = take(session, caller, episode_id, step, zone=zone, now=now)
-    return {"move": moved, **hand_over(session, caller, episode_id, reason=reason, now=now)}
+    return {"move": moved, "ambulance": hand_over(session, caller, episode_id, now=now)}
 
 
 def hand_over(
-    session: Session, caller: Caller, episode_id: UUID, *, reason: str, now: datetime
+    session: Session, caller: Caller, episode_id: UUID, *, now: datetime
 ) -> dict[str, Any]:
-    """Give SBAR and the ambulance's sheet as things stand (D26, D85)."""
+    """Give the ambulance's sheet as things stand (D26); home care gets it of whom it cares for."""
     desk = read(session, caller, episode_id, what="hand-over", now=now)
     file = file_for(desk)
     if desk.outside and not _handed_over(desk, file):
         raise NotYet("Nothing has been handed over to your unit.")
-    facts = session.execute(_FACTS, {"episode": episode_id}).one()
-    return {
-        "sbar": sbar(facts, file, reason=reason, now=now),
-        "ambulance": ambulance(facts, file),
-    }
-
-
-def sbar(facts: Row[*tuple[Any, ...]], file: File, *, reason: str, now: datetime) -> dict[str, Any]:
-    """Fill situation, background, assessment and recommendation from the newest verdict."""
-    verdict: Mapping[str, Any] = facts.verdict or {}
-    news2 = verdict.get("news2", {})
-    return {
-        "situation": {
-            "patient": _patient(facts),
-            "reason": reason,
-            "findings": [finding["text"] for finding in verdict.get("findings", [])],
-        },
-        "background": {
-            "diagnosis": {"sv": facts.diagnosis_sv, "en": facts.diagnosis_en},
-            "home_since": facts.home_since,
-            "allergy": _allergy(facts),
-            "vascular_access": _lines(file),
-            "decision": _decision(file),
-        },
-        "assessment": {
-            "assessed_at": facts.assessed_at,
-            "news2": {key: value for key, value in news2.items() if key != "parts"} or None,
-            "vitals": [_vital(part, now) for part in news2.get("parts", [])],
-        },
-        "recommendation": {"bed": _bed(file), "ward_phone": facts.unit_phone},
-    }
+    return ambulance(session.execute(_FACTS, {"episode": episode_id}).one(), file)
 
 
 def ambulance(facts: Row[*tuple[Any, ...]], file: File) -> dict[str, Any]:
@@ -131,24 +98,5 @@ def _lines(file: File) -> list[Mapping[str, Any]]:
     return [line for line in lines if line["removed_on"] is None]
 
 
-def _decision(file: File) -> Mapping[str, Any] | None:
-    decisions = [row.details.get("decision") for row in file.moves if row.details.get("decision")]
-    return decisions[-1] if decisions else None
-
-
 def _bed(file: File) -> dict[str, Any] | None:
     return None if file.bed is None else {"label": file.bed.label, "kind": file.bed.kind}
-
-
-def _vital(part: Mapping[str, Any], now: datetime) -> dict[str, Any]:
-    at = None if part["at"] is None else datetime.fromisoformat(part["at"])
-    age = None if at is None else now - at
-    return {
-        "kind": part["kind"],
-        "value": part["value"],
-        "points": part["points"],
-        "at": at,
-        "age_minutes": None if age is None else int(age.total_seconds() // 60),
-        "current": age is not None and age <= CURRENT_FOR,
-        "source": part["source"],
-    }

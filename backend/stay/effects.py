@@ -14,6 +14,7 @@ from backend.core.tables import Standing
 from backend.core.words import EpisodeStatus, RequestStep
 from backend.stay import agreements, beds, request_steps, tasks
 from backend.stay.agreement_text import Content
+from backend.stay.carrying import carry
 from backend.stay.file import File
 from backend.stay.kinds_home import Kit
 from backend.stay.opening import Desk
@@ -112,7 +113,9 @@ def _fetch_kit(going: Going) -> Said:
     kit = going.file.newest("kit")
     if kit is None or kit.content["state"] not in {"packed", "at_home"}:
         return Said("Ingen utrustning att hämta.", "No equipment to fetch.")
-    put(going.desk, Kit.model_validate(kit.content | {"state": "to_return"}), kit.id)
+    back = Kit.model_validate(kit.content | {"state": "to_return"})
+    kept = put(going.desk, back, kit.id)
+    carry(going.desk, back, kept["id"], kit.id, going.zone)
     return Said("Utrustningen ska tillbaka.", "The equipment is to come back.")
 
 

@@ -12,6 +12,7 @@ from personnummer.personnummer import (  # type: ignore[import-untyped]  # -- it
 )
 
 _BASE = "http://electronichealth.se/identifier/"
+PERSONAL = f"{_BASE}personnummer"
 # The check digit of a national reserve number could not be verified: its form alone is looked at.
 FORMS: Mapping[str, re.Pattern[str]] = MappingProxyType(
     {

@@ -39,6 +39,7 @@ from backend.stay.kinds_home import (
     Reconciled,
     Trip,
     VascularAccess,
+    Visitor,
 )
 from backend.stay.kinds_meeting import Attendance, KinConsent, Meeting
 
@@ -75,6 +76,7 @@ AnyEntry = Annotated[
     | Suitability
     | Trip
     | VascularAccess
+    | Visitor
     | Willing,
     Field(discriminator="kind"),
 ]

@@ -249,6 +249,23 @@ class BasicNeeds(Entry):
     mobility: Text
 
 
+class Visitor(Entry):
+    """Somebody else who comes to the home, on which number they are reached, and what for (D20)."""
+
+    who: ClassVar = Permission.KEEP_HOME_FILE
+    kind: Literal["visitor"] = "visitor"
+    key: Key
+    name: Line
+    organisation: Line
+    phone: Phone
+    what_for: Line
+
+    @property
+    def subject(self) -> str:
+        """One chain a visitor."""
+        return self.key
+
+
 class Trip(Entry):
     """A journey that was needed, or one that care at home made needless (D119)."""
 

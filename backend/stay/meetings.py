@@ -7,17 +7,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.access.callers import Caller
 from backend.core.clock import local_day
-from backend.core.tables import CareUnit, MeetingLink, Patient
-from backend.stay.file import File, Kept, entry_json, load
+from backend.core.tables import MeetingLink
+from backend.stay.file import File, Kept, entry_json
 from backend.stay.invitations import invitation, told, tools
 from backend.stay.meeting_links import link_json, links_of, today
 from backend.stay.narrow import file_for
 from backend.stay.opening import read
+from backend.stay.secrets_of import secrets_of
 
 
 def meetings(
@@ -42,15 +42,7 @@ def check_text(
 ) -> list[dict[str, str]]:
     """Say what an invitation's text would give away about this patient."""
     desk = read(session, caller, episode_id, what="invitation", now=now)
-    person = session.scalars(select(Patient).where(Patient.id == desk.episode.patient_id)).one()
-    unit = session.get_one(CareUnit, desk.episode.care_unit_id)
-    kin = [row.content["name"] for row in load(session, desk.episode).all_of("contact")]
-    secrets_of = {
-        "name": [person.given_name, person.family_name, *kin],
-        "diagnosis": [desk.episode.diagnosis_sv, desk.episode.diagnosis_en],
-        "clinic": [unit.name],
-    }
-    return told(text, secrets_of, on=local_day(now, zone))
+    return told(text, secrets_of(desk), on=local_day(now, zone))
 
 
 def _shown(row: Kept, file: File, zone: str, now: datetime) -> dict[str, Any]:

@@ -29,6 +29,7 @@ SHARED = frozenset(
         "order",
         "responsible",
         "vascular_access",
+        "visitor",
     }
 )
 # What is due in the home itself; the rest of a ward's list is the ward's.

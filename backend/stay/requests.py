@@ -21,6 +21,7 @@ from backend.core.ids import new_id
 from backend.core.tables import CareRequest, CareUnit, HeadsUp
 from backend.core.words import EpisodeStatus, RequestStatus, RequestStep, UnitKind
 from backend.stay import tasks
+from backend.stay.carrying import carry_for_request, stop_for_request
 from backend.stay.file import Kept
 from backend.stay.opening import Desk, change
 from backend.stay.refusals import ChangedMeanwhile, OutOfOrder, StayOver
@@ -149,7 +150,16 @@ def step(
     _check(request, rule, noted)
     note(desk, request_id, noted.step, noted.words, _put(desk, request, rule, noted))
     session.flush()
+    _carry(desk, request)
     desk.note(f"request:{noted.step}")
+
+
+def _carry(desk: Desk, request: CareRequest) -> None:
+    """Have what an accepted request fetches and leaves stand as tasks, and no other's."""
+    if request.status == RequestStatus.ACCEPTED and request.content:
+        carry_for_request(desk, request)
+    else:
+        stop_for_request(desk, request.id, "Vårdbegäran gäller inte längre")
 
 
 def restore(
@@ -168,6 +178,7 @@ def restore(
     request.content = dict(content)
     note(desk, request_id, RequestStep.CHANGED, why, content)
     session.flush()
+    _carry(desk, request)
     desk.note("request:restored")
 
 

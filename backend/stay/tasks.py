@@ -24,7 +24,7 @@ from backend.stay.refusals import TaskOver
 OVER = frozenset({TaskStep.DONE, TaskStep.STOPPED, TaskStep.NOT_DONE})
 _TASKS = text("""
     SELECT t.id, t.episode_id, t.source, t.source_id, t.title, t.owner, t.owner_unit_id, t.due_at,
-           t.at, r.step, r.note, r.at AS answered_at, s.name AS answered_by
+           t.place, t.at, r.step, r.note, r.at AS answered_at, s.name AS answered_by
     FROM stay_task t
     LEFT JOIN LATERAL (
         SELECT x.step, x.note, x.at, x.author_id FROM task_receipt x
@@ -45,6 +45,7 @@ class NewTask:
     due_at: datetime | None
     source_id: UUID | None = None
     owner_unit_id: UUID | None = None
+    place: str = ""
 
 
 def add(desk: Desk, tasks: Sequence[NewTask]) -> None:
@@ -60,6 +61,7 @@ def add(desk: Desk, tasks: Sequence[NewTask]) -> None:
                 owner=task.owner,
                 owner_unit_id=task.owner_unit_id,
                 due_at=task.due_at,
+                place=task.place,
                 at=desk.now,
                 author_id=desk.caller.staff_id,
             )
@@ -91,11 +93,22 @@ def answer(
     return _one(session, task, now)
 
 
-def stop(desk: Desk, note: str, *, sources: frozenset[str] | None = None) -> int:
-    """Stop what has not been done, or only what came from some sources; give how many."""
+def stop(
+    desk: Desk,
+    note: str,
+    *,
+    sources: frozenset[str] | None = None,
+    source_id: UUID | None = None,
+) -> int:
+    """Stop what has not been done, or only what came of some sources; give how many."""
     current = tasks_of(desk.session, [desk.id], now=desk.now)
     still = [task for task in current if task["step"] not in OVER]
-    chosen = [task for task in still if sources is None or task["source"] in sources]
+    chosen = [
+        task
+        for task in still
+        if (sources is None or task["source"] in sources)
+        and (source_id is None or task["source_id"] == source_id)
+    ]
     for task in chosen:
         _say(desk, task["id"], TaskStep.STOPPED, note)
     return len(chosen)
@@ -108,9 +121,11 @@ def as_json(row: Row[*tuple[Any, ...]], now: datetime) -> dict[str, Any]:
         "id": row.id,
         "episode_id": row.episode_id,
         "source": row.source,
+        "source_id": row.source_id,
         "title": row.title,
         "owner": row.owner,
         "owner_unit_id": row.owner_unit_id,
+        "place": row.place,
         "due_at": row.due_at,
         "step": row.step,
         "note": row.note,

@@ -16,6 +16,7 @@ from backend.core.clock import local_day
 from backend.core.errors import Forbidden, Invalid
 from backend.core.ids import new_id
 from backend.core.tables import StayEntry
+from backend.stay.carrying import carry
 from backend.stay.checklists import check_answer, check_override
 from backend.stay.entries import Entry
 from backend.stay.file import File, entry_json, load, previous_of
@@ -57,6 +58,7 @@ def write(
     if previous_of(file, entry.word(), entry.subject) != new.previous:
         raise _changed(file_for(desk), entry)
     kept = put(desk, entry, new.previous)
+    carry(desk, entry, kept["id"], new.previous, zone)
     if isinstance(entry, Formal):
         desk.episode.formal_status = entry.status
     desk.note(entry.word())

@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
-from backend.api.deps import AtDesk
+from backend.api.deps import AtDesk, Work
 from backend.api.shown import Bilingual
 from backend.rounds.meeting import visible
 from backend.rounds.sbar import Facts, Language, Vital, facts_of, write
@@ -52,13 +52,13 @@ class SbarShown(BaseModel):
 def sbar(episode_id: UUID, request: Request, desk: AtDesk) -> SbarShown:
     """Write down what is known of a patient, each value with its age."""
     with desk.work(request) as work:
-        facts = facts_of(
-            work.session,
-            work.caller,
-            visible(work.session, episode_id),
-            zone=desk.settings.time_zone,
-            now=work.now,
-        )
+        return written(work, episode_id, desk.settings.time_zone)
+
+
+def written(work: Work, episode_id: UUID, zone: str, reason: str = "") -> SbarShown:
+    """Write an SBAR for whoever asks, with the reason if somebody has given one."""
+    episode = visible(work.session, episode_id)
+    facts = facts_of(work.session, work.caller, episode, zone=zone, now=work.now, reason=reason)
     return SbarShown(
         generated_at=work.now,
         vitals=[_vital(one) for one in facts.vitals],

@@ -53,11 +53,13 @@ from backend.core.tables.stay_agreement import (
 from backend.core.tables.stay_file import BedEvent, EpisodeMove, StayEntry
 from backend.core.tables.stay_requests import CareRequestStep, HeadsUp, MeetingLink
 from backend.core.tables.stay_units import UnitAgreement
+from backend.core.tables.stay_words import AgreementRead, MessageStep, TextRead
 
 __all__ = [
     "AccessLog",
     "Acknowledged",
     "Acknowledgement",
+    "AgreementRead",
     "AgreementReceipt",
     "AgreementVersion",
     "AgreementWithdrawal",
@@ -81,6 +83,7 @@ __all__ = [
     "HeadsUp",
     "LatestReading",
     "MeetingLink",
+    "MessageStep",
     "OwnLimit",
     "Parking",
     "Patient",
@@ -102,6 +105,7 @@ __all__ = [
     "Task",
     "TaskEnd",
     "TaskReceipt",
+    "TextRead",
     "UnitAgreement",
     "Upload",
     "VisitNote",

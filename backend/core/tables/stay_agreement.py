@@ -78,6 +78,7 @@ class StayTask(Base):
     owner: Mapped[str]
     owner_unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("care_unit.id"))
     due_at: Mapped[datetime | None]
+    place: Mapped[str] = mapped_column(server_default="")
     at: Mapped[datetime]
     author_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
 

@@ -409,4 +409,9 @@ def upgrade() -> None:
             f"(EXISTS (SELECT 1 FROM episode e WHERE e.id = {table}.episode_id))"
         )
         op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-    run_sql("2026_11_22_stay.sql", "2026_11_22_stay_units.sql", "2026_11_22_stay_links.sql")
+    run_sql(
+        "2026_11_22_stay.sql",
+        "2026_11_22_stay_units.sql",
+        "2026_11_22_stay_links.sql",
+        "2026_11_22_stay_more.sql",
+    )

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
-from backend.stay.admission import _vital
 from tests.backend.stay.paths import Json, Ward, fitness, later
 
 
@@ -270,20 +267,15 @@ def test_an_admission_notice_is_complete_or_not_sent(ward: Ward) -> None:
     assert ward.write("alice", bo(ward), "notice", **whole).status_code == 201
 
 
-def test_vital_signs_in_sbar_say_how_old_they_are_and_old_ones_are_not_current_d85() -> None:
-    now = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-    parts = [
-        part("pulse", "112", "2026-11-22T11:30:00+00:00"),
-        part("temperature", "39.1", "2026-11-22T05:00:00+00:00"),
-    ]
+def test_the_hand_over_and_the_key_of_the_round_say_the_same_sbar_d85(ward: Ward) -> None:
+    line = {"key": "l", "type": "picc", "inserted_on": "2026-11-20", "site": "höger arm"}
+    ward.wrote("alice", bo(ward), "vascular_access", **line, removal_plan="Efter kuren")
 
-    vitals = [_vital(one, now) for one in parts]
+    key = ward.get("alice", f"/episodes/{bo(ward)}/sbar")
+    handed = ward.get("alice", f"/episodes/{bo(ward)}/hand-over")["sbar"]
+    back = ward.done("alice", f"/episodes/{bo(ward)}/admission", {"reason": "Andfådd."})["sbar"]
 
-    assert [(v["kind"], v["age_minutes"], v["current"]) for v in vitals] == [
-        ("pulse", 30, True),
-        ("temperature", 420, False),
-    ]
-
-
-def part(kind: str, value: str, at: str) -> dict[str, Json]:
-    return {"kind": kind, "points": 1, "value": value, "at": at, "source": "device"}
+    assert {**key, "generated_at": ""} == {**handed, "generated_at": ""}
+    assert "Infart: PICC-line, höger arm, inlagd 2026-11-20." in key["sv"]["background"]
+    assert "Orsak: Andfådd." in back["sv"]["situation"]
+    assert "Reason: Andfådd." in back["en"]["text"]

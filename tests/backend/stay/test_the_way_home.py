@@ -116,7 +116,7 @@ def test_omar_gets_worse_at_home_and_is_back_in_his_bed_in_one_step_d88(ward: Wa
         "tell_home_care",
     ]
     assert back["ambulance"]["bed"] == {"label": "14:1", "kind": "held"}
-    assert back["sbar"]["situation"]["reason"] == "Andfådd"
+    assert "Orsak: Andfådd." in back["sbar"]["sv"]["situation"]
     assert (page["status"], page["bed"]["label"], page["bed"]["until"]) == (
         "readmitted",
         "14:1",

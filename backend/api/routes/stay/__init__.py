@@ -11,8 +11,9 @@ from backend.api.routes.stay import (
     requests,
     stays,
     units,
+    words,
 )
 
 router = APIRouter()
-for routes in (candidates, stays, beds, agreements, units, requests, lists, meetings):
+for routes in (candidates, stays, beds, agreements, units, requests, lists, meetings, words):
     router.include_router(routes.router)

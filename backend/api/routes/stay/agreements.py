@@ -9,13 +9,16 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from backend.api.deps import AtDesk
+from backend.api.routes.stay.shown import AgreementPage, AgreementShown, HolderShown, TaskShown
 from backend.core.clock import local_day
 from backend.core.words import Party, ReceiptStep, TaskStep
 from backend.stay import agreements, tasks
 from backend.stay.agreement_text import Content
 from backend.stay.entries import Line
+from backend.stay.errands import Errand, ask_for
 from backend.stay.narrow import file_for, tasks_for
 from backend.stay.opening import read
+from backend.stay.reading import readers
 
 router = APIRouter(tags=["stay: agreement"])
 
@@ -51,7 +54,7 @@ class TaskAnswer(BaseModel):
     note: str = Field("", max_length=2000)
 
 
-@router.get("/episodes/{episode_id}/agreement")
+@router.get("/episodes/{episode_id}/agreement", response_model=AgreementPage)
 def the_agreement(episode_id: UUID, request: Request, desk: AtDesk) -> dict[str, Any]:
     """Give the agreement: current, versions, holders, warning, whom to call now, blank template."""
     with desk.work(request) as work:
@@ -59,10 +62,11 @@ def the_agreement(episode_id: UUID, request: Request, desk: AtDesk) -> dict[str,
         file = file_for(opened)
         zone = desk.settings.time_zone
         shown = agreements.summary(file, zone=zone, now=work.now)
-        return shown | {"template": agreements.blank(file, local_day(work.now, zone))}
+        template = agreements.blank(file, local_day(work.now, zone))
+        return shown | {"template": template, "read_by": readers(opened)}
 
 
-@router.post("/episodes/{episode_id}/agreement", status_code=201)
+@router.post("/episodes/{episode_id}/agreement", status_code=201, response_model=AgreementShown)
 def make_version(
     episode_id: UUID, wanted: AgreementIn, request: Request, desk: AtDesk
 ) -> dict[str, Any]:
@@ -78,7 +82,9 @@ def make_version(
         )
 
 
-@router.post("/episodes/{episode_id}/agreement/receipts", status_code=201)
+@router.post(
+    "/episodes/{episode_id}/agreement/receipts", status_code=201, response_model=list[HolderShown]
+)
 def add_receipt(
     episode_id: UUID, wanted: ReceiptIn, request: Request, desk: AtDesk
 ) -> list[dict[str, Any]]:
@@ -93,7 +99,7 @@ def add_receipt(
         )
 
 
-@router.get("/episodes/{episode_id}/stay-tasks")
+@router.get("/episodes/{episode_id}/stay-tasks", response_model=list[TaskShown])
 def the_tasks(episode_id: UUID, request: Request, desk: AtDesk) -> list[dict[str, Any]]:
     """Give a stay's tasks, the first due first."""
     with desk.work(request) as work:
@@ -101,7 +107,16 @@ def the_tasks(episode_id: UUID, request: Request, desk: AtDesk) -> list[dict[str
         return tasks_for(opened, tasks.tasks_of(work.session, [episode_id], now=work.now))
 
 
-@router.post("/stay-tasks/{task_id}/receipts", status_code=201)
+@router.post("/episodes/{episode_id}/stay-tasks", status_code=201, response_model=list[TaskShown])
+def ask_for_task(
+    episode_id: UUID, wanted: Errand, request: Request, desk: AtDesk
+) -> list[dict[str, Any]]:
+    """Write a task down with owner, place and time; give the stay's tasks."""
+    with desk.work(request) as work:
+        return ask_for(work.session, work.caller, episode_id, wanted, now=work.now)
+
+
+@router.post("/stay-tasks/{task_id}/receipts", status_code=201, response_model=TaskShown)
 def answer_task(
     task_id: UUID, wanted: TaskAnswer, request: Request, desk: AtDesk
 ) -> dict[str, Any]:

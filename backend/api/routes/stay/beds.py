@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from backend.api.deps import AtDesk
+from backend.api.routes.stay.shown_lists import BoardShown
 from backend.core.tables import BedReservation
 from backend.core.words import BedKind
 from backend.stay import beds
@@ -71,7 +72,7 @@ class Promise(BaseModel):
     admitted_at: datetime | None
 
 
-@router.get("/beds")
+@router.get("/beds", response_model=BoardShown)
 def the_board(unit: UUID, request: Request, desk: AtDesk) -> dict[str, Any]:
     """Give a ward's beds with who is promised which, and how full it is ("Plats 23 av 22")."""
     with desk.work(request) as work:

@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 
 from backend.api.deps import AtDesk
+from backend.api.routes.stay.shown_lists import FiguresShown
 from backend.api.shown import Bilingual
 from backend.core.clock import local_day
 from backend.rounds.due import late_tasks, missed_rounds, missed_visits
@@ -66,7 +67,7 @@ def the_due_list(unit: UUID, request: Request, desk: AtDesk) -> DueList:
     return DueList(generated_at=work.now, items=[_due(one, work.now) for one in found])
 
 
-@router.get("/follow-up")
+@router.get("/follow-up", response_model=FiguresShown)
 def the_figures(
     unit: UUID,
     request: Request,

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from backend.api.deps import AtDesk, Desk
+from backend.api.routes.stay.shown_lists import MeetingsShown
 from backend.stay import meeting_links, meetings
 from backend.stay.entries import Key, Text
 from backend.stay.kinds_meeting import Invited
@@ -54,7 +55,7 @@ class SubstituteIn(BaseModel):
     substitute: Invited
 
 
-@router.get("/meetings")
+@router.get("/meetings", response_model=MeetingsShown)
 def the_meetings(episode_id: UUID, request: Request, desk: AtDesk) -> dict[str, Any]:
     """Give a stay's meetings with consents, roll and the unanswered; tools; the approved text.
 

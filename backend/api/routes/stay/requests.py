@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from backend.api.deps import AtDesk
+from backend.api.routes.stay.shown_lists import RequestsShown
 from backend.core.words import RequestStatus, RequestStep
 from backend.stay import requests
 from backend.stay.request_text import RequestContent
@@ -59,7 +60,7 @@ class Made(BaseModel):
     id: UUID
 
 
-@router.get("/care-requests")
+@router.get("/care-requests", response_model=RequestsShown)
 def the_requests(unit: UUID, request: Request, desk: AtDesk) -> dict[str, Any]:
     """Give a unit's requests and early words; a home-care unit gets those it was asked, no others.
 

@@ -9,6 +9,14 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from backend.api.deps import AtDesk
+from backend.api.routes.rounds_sbar import written
+from backend.api.routes.stay.shown import (
+    AdmissionShown,
+    EntryShown,
+    HandOverShown,
+    MovedShown,
+    StayShown,
+)
 from backend.core.words import EpisodeStatus
 from backend.stay.admission import admit_directly, hand_over
 from backend.stay.entries import Text
@@ -48,7 +56,7 @@ class AdmissionIn(BaseModel):
     reason: Text
 
 
-@router.get("/stay")
+@router.get("/stay", response_model=StayShown)
 def the_stay(episode_id: UUID, request: Request, desk: AtDesk) -> dict[str, Any]:
     """Give everything the page of one stay shows.
 
@@ -64,7 +72,7 @@ def the_stay(episode_id: UUID, request: Request, desk: AtDesk) -> dict[str, Any]
         )
 
 
-@router.post("/moves", status_code=201)
+@router.post("/moves", status_code=201, response_model=MovedShown)
 def move(episode_id: UUID, wanted: MoveIn, request: Request, desk: AtDesk) -> dict[str, Any]:
     """Move a stay to another state; 409 with `missing` while something is not true yet."""
     step = Step(wanted.seen, wanted.to, wanted.reason, wanted.decision)
@@ -74,7 +82,7 @@ def move(episode_id: UUID, wanted: MoveIn, request: Request, desk: AtDesk) -> di
         return moved | {"warnings": warnings(step, now=work.now, zone=zone)}
 
 
-@router.post("/entries", status_code=201)
+@router.post("/entries", status_code=201, response_model=EntryShown)
 def add_entry(episode_id: UUID, wanted: EntryIn, request: Request, desk: AtDesk) -> dict[str, Any]:
     """Add an entry to the file; 409 with `current` and `yours` when somebody wrote since."""
     with desk.work(request) as work:
@@ -88,24 +96,23 @@ def add_entry(episode_id: UUID, wanted: EntryIn, request: Request, desk: AtDesk)
         )
 
 
-@router.post("/admission", status_code=201)
+@router.post("/admission", status_code=201, response_model=AdmissionShown)
 def direct_admission(
     episode_id: UUID, wanted: AdmissionIn, request: Request, desk: AtDesk
 ) -> dict[str, Any]:
     """Take the patient back in one action; give what followed, SBAR and the ambulance's sheet."""
+    zone = desk.settings.time_zone
     with desk.work(request) as work:
-        return admit_directly(
-            work.session,
-            work.caller,
-            episode_id,
-            wanted.reason,
-            zone=desk.settings.time_zone,
-            now=work.now,
+        done = admit_directly(
+            work.session, work.caller, episode_id, wanted.reason, zone=zone, now=work.now
         )
+        return done | {"sbar": written(work, episode_id, zone, wanted.reason)}
 
 
-@router.get("/hand-over")
+@router.get("/hand-over", response_model=HandOverShown)
 def the_hand_over(episode_id: UUID, request: Request, desk: AtDesk) -> dict[str, Any]:
     """Give SBAR and the ambulance's sheet as things stand now (D26, D85)."""
     with desk.work(request) as work:
-        return hand_over(work.session, work.caller, episode_id, reason="", now=work.now)
+        sheet = hand_over(work.session, work.caller, episode_id, now=work.now)
+        sbar = written(work, episode_id, desk.settings.time_zone)
+    return {"ambulance": sheet, "sbar": sbar}
