@@ -213,7 +213,7 @@ def test_two_doctors_on_one_patient_see_both_decisions_and_lose_none(
 
     expect(mine.answer).to_contain_text("Byter antibiotika.")
     expect(mine.answer).to_contain_text("Fortsätter.")
-    mine.page.get_by_role("button", name="Signera mitt som ny version").click()
+    mine.page.get_by_role("button", name="Signera min bredvid deras").click()
     expect(mine.page.locator("#toasts")).to_contain_text("Signerad")
     other.page.context.close()
 
