@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parent
 OLDEST = (3, 11)
 RUNTIME = "requirements.lock"
 EVERYTHING = "requirements-dev.lock"
+MACHINES_CERTIFICATES = {"UV_SYSTEM_CERTS": "true", "UV_NATIVE_TLS": "true"}
 
 
 def main(arguments: list[str]) -> int:
@@ -76,11 +77,14 @@ def make(folder: Path) -> None:
 
 def install(python: Path, *what: str) -> None:
     """Install with uv where it is at hand, else with the environment's own pip."""
-    if shutil.which("uv"):
-        command = ["uv", "pip", "install", "-q", "-p", str(python), *what]
-    else:
-        command = [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check", *what]
-    subprocess.run(command, check=True)
+    if shutil.which("uv") is None:
+        pip = [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+        subprocess.run([*pip, *what], check=True)
+        return
+    command = ["uv", "pip", "install", "-q", "-p", str(python), *what]
+    if subprocess.run(command, check=False).returncode:
+        # Many hospitals' networks have a certificate authority that only the machine knows.
+        subprocess.run(command, check=True, env={**os.environ, **MACHINES_CERTIFICATES})
 
 
 def fingerprint(lock: str) -> str:

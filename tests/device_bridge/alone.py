@@ -2,7 +2,7 @@
 
 Builds the wheel, installs `hemrond[bridge]` from it into an empty environment, makes sure that
 nothing from the server's shelf came along, and runs the bridge's tests there, against the installed
-code. Needs `uv`; ends with exit code 0 only if every step did.
+code. Uses `uv` of the environment it runs in; ends with exit code 0 only if every step did.
 """
 
 import os
@@ -17,6 +17,10 @@ ROOT = Path(__file__).resolve().parents[2]
 STAYS_AT_THE_WARD = ("alembic", "dash", "fastapi", "plotly", "psycopg", "pydantic", "sqlalchemy")
 TOOLS = ("pytest", "hypothesis")
 MEGABYTE = 1_000_000
+# Beside our interpreter (the dev group brings it), or wherever the machine has one.
+# Many hospitals' networks have a certificate authority that only the machine knows.
+MACHINES_OWN = {"UV_SYSTEM_CERTS": "true", "UV_NATIVE_TLS": "true"}
+UV = shutil.which("uv", path=str(Path(sys.executable).parent)) or "uv"
 
 
 def main() -> int:
@@ -24,9 +28,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         python = folder / "home" / "bin" / "python"
-        run(["uv", "build", "--quiet", "--wheel", "--out-dir", str(folder / "dist"), str(ROOT)])
+        run([UV, "build", "--quiet", "--wheel", "--out-dir", str(folder / "dist"), str(ROOT)])
         (wheel,) = (folder / "dist").glob("*.whl")
-        run(["uv", "venv", "--quiet", "--python", sys.executable, str(folder / "home")])
+        run([UV, "venv", "--quiet", "--python", sys.executable, str(folder / "home")])
         install(python, f"hemrond[bridge] @ {wheel.as_uri()}")
         say_sizes(python, wheel, folder / "home")
         check_nothing_came_along(python, folder)
@@ -40,12 +44,12 @@ def main() -> int:
 
 def install(python: Path, *what: str) -> None:
     """Install into the empty environment; its interpreter is named, for UV_PYTHON outranks it."""
-    run(["uv", "pip", "install", "--quiet", "--python", str(python), *what])
+    run([UV, "pip", "install", "--quiet", "--python", str(python), *what])
 
 
 def say_sizes(python: Path, wheel: Path, home: Path) -> None:
     """Print what the home has to download and to hold."""
-    frozen = ["uv", "pip", "freeze", "--quiet", "--python", str(python)]
+    frozen = [UV, "pip", "freeze", "--quiet", "--python", str(python)]
     packages = subprocess.run(frozen, check=True, capture_output=True, text=True)  # noqa: S603 -- our own steps
     held = sum(f.stat().st_size for f in home.rglob("*") if f.is_file() and not f.is_symlink())
     names = sorted(line.split("==")[0].split(" @ ")[0] for line in packages.stdout.splitlines())
@@ -74,6 +78,9 @@ def run(command: Sequence[str], folder: Path = ROOT) -> None:
     """Run one step; a step that fails ends everything with its exit code."""
     clean = {k: v for k, v in os.environ.items() if k not in {"PYTHONPATH", "VIRTUAL_ENV"}}
     code = subprocess.run(command, check=False, cwd=folder, env=clean).returncode  # noqa: S603 -- our own steps
+    if code and command[0] == UV:
+        clean |= MACHINES_OWN
+        code = subprocess.run(command, check=False, cwd=folder, env=clean).returncode  # noqa: S603 -- as above
     if code:
         sys.exit(code)
 
