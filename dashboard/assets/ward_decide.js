@@ -208,7 +208,7 @@
   function misfit(sentence, errors) {
     const elsewhere = H.changes.mark(errors).map(one => el('p', 'wrong', one.text));
     say(el('p', 'wrong', sentence), ...elsewhere);
-    if (!errors.length || elsewhere.length === errors.length) byId('note').focus();
+    if (errors.some(one => one.at === 'note')) byId('note').focus();  // else a key that chooses would be typed
   }
   function outrun(sentence, part) {
     say(el('p', 'wrong', sentence, ' ', H.button('quiet', H.say('part_again'), () => { say(); H.changes.anew(part.name); })), el('ul', 'theirs', ...part.lines.map(line => el('li', '', line))));

@@ -87,6 +87,14 @@ def test_a_patient(ward: str, world: World) -> None:
     assert list(mismatches(told, answers.Episode)) == []
 
 
+def test_what_a_decision_can_change(ward: str, world: World) -> None:
+    told = as_somebody(ward, "bob", lambda backend: backend.plan(str(world.bo.episode_id)))
+
+    assert list(mismatches(told, answers.Plan)) == []
+    assert told["rules"]
+    assert [one["name"] for one in told["units"]] == ["Hemsjukvården"]
+
+
 def test_the_readings_that_are_drawn(ward: str, world: World) -> None:
     told = as_somebody(
         ward, "bob", lambda backend: backend.readings(str(world.ada.episode_id), days=14)

@@ -40,7 +40,7 @@ def test_a_cuff_in_the_home_ends_as_a_signed_decision_and_rows_in_the_log(
 
     assert patient.acknowledge_red("Ringt patienten.") >= 1
     seat.page.locator("body").press("3")
-    patient.note.fill(NOTE)
+    seat.page.locator("#back-why").fill(NOTE)
     seat.page.keyboard.press("Control+Enter")
     expect(seat.page.locator("#toasts")).to_contain_text("Signerad")
 

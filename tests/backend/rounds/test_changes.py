@@ -121,6 +121,7 @@ def test_a_new_version_is_sent_to_home_care_and_given_to_the_patient_by_somebody
     assert tasks(bob, world) == {
         "Ge patienten version 2 av överenskommelsen och få den kvitterad.": None
     }
+    assert [one["late"] for one in page(bob, world.bo)["tasks"]] == [False]
 
 
 def test_undone_the_version_before_applies_again_and_its_number_is_never_used_twice(
@@ -186,7 +187,7 @@ def test_without_an_agreement_there_is_none_to_revise(bob: TestClient, world: Wo
     assert pointers(refused(bob, world, agreement=revision())) == ["/agreement"]
 
 
-def test_home_care_is_asked_with_the_signature_and_somebody_is_to_phone_d10(
+def test_home_care_is_asked_with_the_signature_and_somebody_is_to_phone_d10_d79(
     bob: TestClient, dora: TestClient, world: World
 ) -> None:
     new = {"unit_id": str(world.home_care), "content": request(question="Dropp tre gånger")}

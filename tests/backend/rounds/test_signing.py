@@ -185,3 +185,18 @@ def test_every_field_that_is_wrong_is_named(bob: TestClient, world: World, now: 
     assert answer.status_code == 422
     named = [error["pointer"] for error in answer.json()["errors"]]
     assert named == ["/note", "/next_check_at"]
+
+
+def test_whoever_is_seen_next_has_no_decision_yet_also_if_passed_over(
+    bob: TestClient, world: World, now: datetime
+) -> None:
+    measure(bob, world.ada, now, temperature="39.3", pulse="115", oxygen_saturation="95")
+    measure(bob, world.bo, now)
+    ada, bo = str(world.ada.episode_id), str(world.bo.episode_id)
+    assert page(bob, world.ada)["position"]["onward"] == bo
+    assert page(bob, world.bo)["position"]["onward"] == ada
+
+    signed(bob, world.ada, note="Ringd.")
+
+    assert page(bob, world.bo)["position"]["onward"] is None
+    assert page(bob, world.bo)["position"]["next"] == ada
