@@ -71,8 +71,9 @@
   let waiting = null;
   const soon = () => { cancelAnimationFrame(waiting); waiting = requestAnimationFrame(fit); };
   const size = new ResizeObserver(soon);
-  new MutationObserver(() => { const side = column(); if (side && !side.dataset.watched) { side.dataset.watched = '1'; size.disconnect(); size.observe(side); } })
-    .observe(document.documentElement, { childList: true, subtree: true });
+  const tall = new ResizeObserver(([banner]) => document.documentElement.style.setProperty('--banner', banner.target.offsetHeight + 'px'));
+  const watch = (node, observer) => { if (node && !node.dataset.watched) { node.dataset.watched = '1'; observer.disconnect(); observer.observe(node); } };
+  new MutationObserver(() => { watch(column(), size); watch(document.querySelector('.banner'), tall); }).observe(document.documentElement, { childList: true, subtree: true });
   BOUNDED.addEventListener('change', soon);
   document.fonts.ready.then(soon);
 

@@ -236,7 +236,10 @@ def plan(episode: Episode, *, now: datetime) -> list[PlanLine]:
     """Write tasks and visits of today and tomorrow together, as they come."""
     lines = [(one["due_at"], _due(one, now=now)) for one in episode["tasks"]]
     lines += [(one["starts_at"], _visit(one, now=now)) for one in episode["visits"]]
-    return [line for _at, line in sorted(lines, key=lambda pair: words.moment(pair[0]))]
+    # What is over or struck out comes last: it is the first to be folded away.
+    ended = ("done", "cancelled")
+    placed = sorted(lines, key=lambda pair: (pair[1]["css"] in ended, words.moment(pair[0])))
+    return [line for _at, line in placed]
 
 
 def _due(one: Task, *, now: datetime) -> PlanLine:

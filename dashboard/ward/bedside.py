@@ -77,23 +77,21 @@ class Decided(TypedDict):
 
 def panels(episode: Episode, readings: Readings, *, now: datetime) -> list[Latest]:
     """Return what stands beside each panel of the plot, from the top."""
-    told = episode["assessment"]
-    due = told["next_set_due"] if told else None
     both = zip(figures.PANELS, figures.chosen(readings), figures.shares(readings), strict=True)
     return [
-        {**panel(kind, one, share=share, now=now), "overdue": overdue(one, due, now=now)}
+        {
+            **panel(kind, one, share=share, now=now),
+            "overdue": overdue(one, episode["missed"], now=now),
+        }
         for kind, one, share in both
     ]
 
 
-def overdue(one: Series | None, due: str | None, *, now: datetime) -> str:
-    """Say that a vital sign that is measured here should have come, and when."""
+def overdue(one: Series | None, missed: Sequence[str], *, now: datetime) -> str:
+    """Say that a vital sign that is measured here should have come, and since when."""
     told = series.scored(one["points"]) if one else []
-    if due is None or not told:
-        return ""
-    planned = words.moment(due)
-    late = planned < now and series.at(told[-1]) < planned - EARLY
-    return _("Late, due {at}").format(at=words.when(due, now=now)) if late else ""
+    since = [due for due in missed if told and series.at(told[-1]) < words.moment(due) - EARLY]
+    return _("Late, due {at}").format(at=words.when(min(since), now=now)) if since else ""
 
 
 def panel(kind: str, one: Series | None, *, share: float, now: datetime) -> Latest:

@@ -186,6 +186,8 @@ def _draw_panel(
     }
     if one is None or not one["points"]:
         figure["layout"]["shapes"].append(_outline(domain))
+        # An axis that no trace is on is not drawn, and time could not hang under the last panel.
+        figure["data"].append({"type": "scatter", "x": [None], "y": [None], "yaxis": axis})
         return
     figure["layout"]["shapes"] += [
         _band(band, one, axis) for band in one["bands"] if band["points"]
@@ -201,6 +203,7 @@ def _nothing(domain: tuple[float, float], lacking: str) -> Figure:
         "y": sum(domain) / 2,
         "yanchor": "middle",
         "showarrow": False,
+        "bgcolor": PAPER,
         "text": lacking,
         "font": {"size": 13, "color": MUTED},
     }

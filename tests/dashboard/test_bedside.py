@@ -94,18 +94,19 @@ def test_a_decision_names_who_answers_for_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("hours", "due", "said"),
+    ("hours", "missed", "said"),
     [
-        (14, 2, "Försenad, skulle mätts i dag\u00a007:41"),
-        (3, 2, ""),  # measured less than two hours before it was due: it counts
-        (14, -2, ""),
+        (14, (26, 2), "Försenad, skulle mätts i dag\u00a007:41"),
+        (40, (26, 2), "Försenad, skulle mätts i går\u00a007:41"),
+        (3, (26, 2), ""),  # measured less than two hours before it was due: it counts
+        (14, (), ""),
     ],
 )
 def test_a_vital_sign_that_should_have_come_says_so_in_its_panel(
-    hours: int, due: int, said: str
+    hours: int, missed: tuple[int, ...], said: str
 ) -> None:
     told = readings(series("temperature", point("36.7", at=ago(hours=hours))))
-    awaited = episode(assessment=assessment(next_set_due=ago(hours=due)))
+    awaited = episode(missed=[ago(hours=one) for one in missed])
 
     first, *_others, last = bedside.panels(awaited, told, now=NOW)
 

@@ -162,7 +162,11 @@ def _planned(one: around.PlanLine) -> Any:  # noqa: ANN401  -- dash brings no ty
     return html.Li(
         [
             html.Span(one["at"], className="at"),
-            html.P([one["text"], html.Span(f" {who}" if who else "", className="because")]),
+            html.Div(
+                html.P(
+                    [one["text"], html.Span(f" {who}" if who else "", className="because")], **CLAMP
+                )
+            ),
             end if one["can_end"] else None,
         ],
         className=one["css"],
@@ -184,8 +188,9 @@ def criteria(episode: Episode) -> Any:  # noqa: ANN401  -- dash brings no types
         **{"data-go": "1"},
     )
     foot = html.Div([fold if met else html.Span(), talk], className="foot")
-    content = [folding(items, "criteria", order=5, keep=2), foot]
-    return card(_("Discharge criteria"), content, bedside.met(told))
+    none = None if held else _calm(_("No criteria have been judged yet"))
+    content = [folding(items, "criteria", order=5, keep=2), none, foot]
+    return card(_("Discharge criteria"), content, bedside.met(told) if held else "")
 
 
 def _criterion(one: bedside.Held) -> Any:  # noqa: ANN401  -- dash brings no types
