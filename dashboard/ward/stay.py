@@ -12,7 +12,7 @@ from dash import ClientsideFunction, Input, Output, State, dcc, html
 
 from dashboard.client import Refused, quoted
 from dashboard.i18n import gettext as _
-from dashboard.ward import stay_actions, stay_meetings, stay_sheets, trouble
+from dashboard.ward import stay_actions, stay_file, stay_meetings, stay_sheets, trouble
 from dashboard.ward.pages import (
     frame,
     stay_beds,
@@ -20,6 +20,7 @@ from dashboard.ward.pages import (
     stay_due,
     stay_figures,
     stay_home_care,
+    stay_messages,
     stay_print,
     stay_requests,
     stay_units,
@@ -138,8 +139,16 @@ class Stays:
                 return stay_beds.beds_page(await self.backend.read("beds", ask), role, now=now)
             case "/ward/requests":
                 told = await self.backend.read("care-requests", ask)
-                asked = await self.perhaps("care-units", ask=ask, wanted=unit.get("kind") == "ward")
-                return stay_requests.requests_page(told, role, units=asked or (), now=now)
+                ward = unit.get("kind") == "ward"
+                asked, templates, written = await asyncio.gather(
+                    self.perhaps("care-units", ask=ask, wanted=ward),
+                    self.perhaps("message-templates"),
+                    self.perhaps("messages", ask=ask),
+                )
+                cards = stay_messages.card_of(templates, written, ask["unit"], role, now=now)
+                return stay_requests.requests_page(
+                    told, role, units=asked or (), more=cards, now=now
+                )
             case "/ward/follow-up":
                 told = await self.backend.read("follow-up", ask | period(search, now))
                 return stay_figures.figures_page(told, unit)
@@ -155,7 +164,8 @@ class Stays:
             return stay_print.ambulance(stay, told, me, now=now)
         if sheet == "meetings":
             stay, told = await self.read_all(f"{path}/stay", f"{path}/meetings")
-            return meetings.meetings_page(stay, told, me, now=now)
+            cards = await self.messages(stay, me)
+            return meetings.meetings_page(stay, told, me, more=cards, now=now)
         stay, agreement = await self.read_all(f"{path}/stay", f"{path}/agreement")
         if sheet == "agreement":
             return stay_print.agreement(stay, agreement, me, now=now)
@@ -188,6 +198,24 @@ class Stays:
         ask = {"unit": str(unit["id"])}
         return await asyncio.gather(
             self.perhaps("beds", ask=ask), self.perhaps("care-units", ask=ask)
+        )
+
+    async def messages(self, stay: Any, me: Me) -> list[Any]:  # noqa: ANN401  -- dash brings no types
+        """Fetch the messages about a stay that one's own unit has written."""
+        unit = str(me["units"][0]["id"])
+        templates, written = await asyncio.gather(
+            self.perhaps("message-templates"), self.perhaps("messages", ask={"unit": unit})
+        )
+        held = stay_file.newest(stay, "responsible", "")
+        return stay_messages.card_of(
+            templates,
+            written,
+            unit,
+            me["role"],
+            episode=stay["episode_id"],
+            phone=held["content"]["coordinator_phone"] if held else "",
+            number=(stay["agreement"]["current"] or {}).get("number"),
+            now=self.clock(),
         )
 
     async def read_all(self, *paths: str) -> list[Any]:

@@ -34,6 +34,8 @@ PATHS = {
     "link": "episodes/{episode}/meetings/{meeting}/links/{participant}",
     "unlink": "episodes/{episode}/meetings/{meeting}/links/{participant}",
     "substitute": "episodes/{episode}/meetings/{meeting}/participants/{participant}/substitute",
+    "message": "messages",
+    "message_step": "messages/{message}/steps",
     "invitation_text": "episodes/{episode}/invitation-check",
 }
 # What an entry is about, where that is decided by what somebody filled in.
@@ -78,6 +80,8 @@ def shaped(sent: Sent) -> dict[str, Any]:
     made = stay_steps.in_words(stay_meetings.shaped(body(sent)))
     if sent["action"] == "flag":
         made = stay_forms.named_by_plan(made)
+    if sent["action"] == "message":
+        made = {"unit_id": made.pop("unit_id"), "message": made}
     if "place" in made:
         kind, _colon, bed = made.pop("place").partition(":")
         made |= {"kind": kind, "bed_id": bed or None}

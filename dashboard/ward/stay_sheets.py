@@ -21,6 +21,8 @@ def after(sent: Sent, answer: Any) -> dict[str, Any]:  # noqa: ANN401  -- each c
         return {"sheet": link_sheet(sent.get("title", ""), answer)}
     if sent["action"] == "invitation_text":
         return checked(sent, answer)
+    if sent["action"] == "message":
+        return {"sheet": message_sheet(sent.get("title", ""), answer)}
     return {}
 
 
@@ -48,6 +50,17 @@ def link_sheet(who: str, told: Mapping[str, Any]) -> dict[str, Any]:
             "text": told["ics"],
             "label": _("Calendar file (.ics)"),
         },
+    }
+
+
+def message_sheet(title: str, told: Mapping[str, Any]) -> dict[str, Any]:
+    """Lay out a message that was written, to be pasted where its case is."""
+    return {
+        "title": title,
+        "lead": _("Paste it in {channel}, then note here that it was sent.").format(
+            channel=told["channel"]
+        ),
+        "texts": [text(_("Text"), told["text"])],
     }
 
 

@@ -15,7 +15,7 @@ from dashboard.ward.stay_forms import form, option
 from dashboard.ward.stay_parts import button, calm, card, facts, told_browser, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     Stay = Mapping[str, Any]
@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 UNAPPROVED = "Not approved"  # how the data files begin what nobody has approved yet
 
 
-def meetings_page(stay: Stay, told: Told, me: Mapping[str, Any], *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
+def meetings_page(
+    stay: Stay, told: Told, me: Mapping[str, Any], *, more: Sequence[Any] = (), now: datetime
+) -> Any:  # noqa: ANN401  -- dash brings no types
     """Lay out a stay's meetings: those to come first, those that were or were not held below."""
     whole = {"requests": [], "entries": [], "next": [], **stay}
     may = me["role"] in HOME_FILE and bool(whole["next"] or me["role"] == "home_care_nurse")
@@ -52,6 +54,7 @@ def meetings_page(stay: Stay, told: Told, me: Mapping[str, Any], *, now: datetim
                     *([html.H2(_("Before"), className="below group")] if past else []),
                     *[meeting(one, told, whole, me, may=may, now=now) for one in past],
                     about(told),
+                    *more,
                 ],
                 className="page-stay meetings",
             ),

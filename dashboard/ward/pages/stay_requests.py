@@ -24,7 +24,14 @@ if TYPE_CHECKING:
 HOME_CARE = "home_care_nurse"
 
 
-def requests_page(told: Mapping[str, Any], role: str, *, units: Units = (), now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
+def requests_page(
+    told: Mapping[str, Any],
+    role: str,
+    *,
+    units: Units = (),
+    more: Sequence[Any] = (),
+    now: datetime,
+) -> Any:  # noqa: ANN401  -- dash brings no types
     """Lay out a unit's requests; a home-care unit is given those it was asked, by the API."""
     groups = grouped(told["requests"], role)
     shown = [part for name, rows in groups for part in group(name, rows, role, now=now)]
@@ -32,6 +39,7 @@ def requests_page(told: Mapping[str, Any], role: str, *, units: Units = (), now:
         _("Care requests"),
         *early(told["heads_ups"], now=now),
         *(shown or [calm(_("No requests."))]),
+        *more,
         *stay_units.agreements(told["unit_id"], units, role),
         unit=told["unit_id"],
         beside=[
