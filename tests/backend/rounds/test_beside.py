@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from backend.core.tables import AgreementReceipt, AgreementVersion
 from backend.core.words import Party, ReceiptStep
+from backend.rounds.lab_words import references
+from careplans import Kind
 from tests.backend.rounds.ward import about, measure, page
 from tests.people import Stay, World
 
@@ -116,9 +118,17 @@ def test_cultures_stand_in_full_beside_the_values_with_their_usual_range_d84(
     shown = page(bob, world.bo)
 
     assert [one["text"] for one in shown["cultures"]] == [second, first]
-    assert [(one["kind"], one["trend"], one["usual"]["sv"]) for one in shown["labs"]] == [
+    assert [(one["kind"], one["trend"], one["usual"]) for one in shown["labs"]] == [
         ("crp", "down", "< 5")
     ]
+
+
+def test_a_range_is_that_of_the_patients_legal_sex_or_both_where_it_is_not_known() -> None:
+    creatinine = references(date(2026, 11, 22))[Kind.CREATININE]
+
+    assert creatinine.for_("196101182803") == "45–90"
+    assert creatinine.for_("196101182813") == "60–105"
+    assert creatinine.for_("reserve 17") == "♀ 45–90, ♂ 60–105"
 
 
 def test_visits_are_marked_when_they_were_and_a_corrected_note_counts_once(
