@@ -63,7 +63,7 @@ def foremost(told: Request, role: str) -> str | None:
         return {"sent": "received", "phoned": "received", "received": "accepted"}.get(status)
     if status == "drafted":
         return "sent"
-    return "phoned" if status in ASKED and not told["phoned_at"] else None
+    return "phoned" if status in ALIVE and not told["phoned_at"] else None
 
 
 def _step(told: Request, name: str, role: str, notes: Sequence[str] | None) -> Any:  # noqa: ANN401  -- dash brings no types

@@ -62,6 +62,7 @@ def request(status: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401  -- JSO
         "answered_at": None,
         "minutes_since_sent": 30,
         "patient_is_admitted": True,
+        "complete": False,
         "version": 1,
         "content": {
             "question": "Dropp hemma",
@@ -170,7 +171,8 @@ def test_where_the_page_does_not_know_of_consent_it_says_where_it_stands() -> No
         ("drafted", None, "nurse", "sent"),
         ("sent", None, "nurse", "phoned"),
         ("sent", "2026-11-22T08:40:00+00:00", "nurse", None),
-        ("accepted", None, "nurse", None),
+        ("accepted", None, "nurse", "phoned"),
+        ("accepted", "2026-11-22T08:40:00+00:00", "nurse", None),
         ("sent", None, "home_care_nurse", "received"),
         ("received", None, "home_care_nurse", "accepted"),
     ],
@@ -233,6 +235,13 @@ def test_what_waits_stands_above_what_is_answered_and_a_draft_is_the_wards_own()
         "over": ["withdrawn"],
     }
     assert [r["status"] for r in home["waiting"]] == ["sent"]
+
+
+def test_a_request_that_was_accepted_and_never_phoned_is_not_called_complete_d10() -> None:
+    never, phoned = request("accepted"), request("accepted", complete=True, phoned_at="x")
+
+    assert "Accepterad, inte uppringd" in shown(stay_requests.brief(never, "nurse", now=NOW))
+    assert "uppringd" not in shown(stay_requests.brief(phoned, "nurse", now=NOW))
 
 
 def test_a_visit_shows_start_stop_threshold_and_where_things_are_fetched_d37_d48_d72() -> None:

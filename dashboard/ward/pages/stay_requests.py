@@ -144,6 +144,7 @@ def brief(told: Mapping[str, Any], role: str, *, now: datetime) -> Any:  # noqa:
         [
             html.H3(heading(told, role)),
             html.P(parties(told, role), className="sub"),
+            *warn([state(told)] if told["status"] == "accepted" and not told["complete"] else []),
             html.Ul([visit(one) for one in visits], className="visits"),
             history(told.get("steps", []), now=now),
         ],
