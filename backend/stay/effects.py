@@ -8,7 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from backend.core.tables import Standing
 from backend.core.words import EpisodeStatus, RequestStep
@@ -21,6 +21,12 @@ from backend.stay.opening import Desk
 from backend.stay.said import Said
 from backend.stay.states import Effect
 from backend.stay.writing import put
+
+_MEASUREMENTS = text("""
+    INSERT INTO task_end (task_id, episode_id, ending, comment, author_id, at)
+    SELECT t.id, t.episode_id, 'cancelled', '', :author, :now FROM task t
+    WHERE t.episode_id = :episode AND t.code = 'measurement' ON CONFLICT DO NOTHING
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +85,17 @@ def _release_bed(going: Going) -> Said:
 
 def _stop_schedule(going: Going) -> Said:
     stopped = tasks.stop(going.desk, going.reason or going.to)
+    _stop_measurements(going)
     return Said(
         f"Hemschemat är stoppat ({stopped} uppgifter).",
         f"The home schedule is stopped ({stopped} tasks).",
     )
+
+
+def _stop_measurements(going: Going) -> None:
+    """Cancel what a round has asked to be measured at home beside the schedule."""
+    asked = {"episode": going.desk.id, "author": going.desk.caller.staff_id, "now": going.desk.now}
+    going.desk.session.execute(_MEASUREMENTS, asked)
 
 
 def _mute_reminders(going: Going) -> Said:

@@ -272,6 +272,21 @@ def test_an_extra_measurement_becomes_a_task_and_goes_with_the_undo(
     assert page(bob, world.bo)["draft"]["content"]["measurements"][0]["kinds"] == extra["kinds"]
 
 
+def test_whoever_comes_back_to_the_ward_is_not_measured_at_home_any_more(
+    bob: TestClient, world: World, now: datetime
+) -> None:
+    extra = {
+        "kinds": ["pulse"],
+        "at": (now + timedelta(hours=3)).isoformat(),
+        "owner_role": "home_care_nurse",
+    }
+    change(bob, world, measurements=[extra])
+
+    signed(bob, world.bo, outcome="back_to_ward", note="Sämre, tas in.")
+
+    assert tasks(bob, world) == {"Extra mätning: puls.": "cancelled"}
+
+
 def test_every_part_that_is_wrong_is_named_at_once_and_nothing_is_written(
     bob: TestClient, world: World, now: datetime, agreed: int
 ) -> None:
