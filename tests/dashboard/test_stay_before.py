@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -15,95 +14,11 @@ from dashboard.ward import stay_forms, stay_steps
 from dashboard.ward.pages import (
     stay_candidates,
     stay_consent,
-    stay_formal,
     stay_requests,
     stay_units,
 )
 from dashboard.ward.stay_words import read
-from tests.dashboard.ward_app import texts
-
-NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
-NORRBY = {
-    "id": "0f9a",
-    "name": "Hemsjukvården Norrby",
-    "phone": "010-555 70 00",
-    "provider": {"id": "p", "name": "Norrby kommun"},
-    "agreed": True,
-    "agreement_number": 2,
-    "lead_hours": 24,
-    "acute_phone": "010-555 70 01",
-    "contacts": [{"way": "fax", "to": "010-555 70 09", "when": "dygnet runt"}],
-    "booking": "Vi ringer samma dag.",
-    "approver": "Enhetschefen",
-    "review_by": "2027-11-01",
-}
-VISIT = {
-    "key": "dose",
-    "type": "antibiotics",
-    "what": "Antibiotika",
-    "times": "En gång om dagen",
-    "start": "2026-11-20",
-    "stop": "2026-11-23",
-    "can_travel": False,
-    "can_travel_why": "Orkar inte",
-    "pick_up_at": "Infektion",
-    "drop_off_at": "",
-}
-
-
-def request(status: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401  -- JSON
-    told: dict[str, Any] = {
-        "id": "r-1",
-        "episode_id": "e-1",
-        "unit": {name: NORRBY[name] for name in ("id", "name", "phone")},
-        "status": status,
-        "sent_at": "2026-11-22T08:30:00+00:00",
-        "phoned_at": None,
-        "answered_at": None,
-        "minutes_since_sent": 30,
-        "patient_is_admitted": True,
-        "complete": False,
-        "version": 1,
-        "content": {
-            "question": "Dropp hemma",
-            "first_visit_at": "2026-11-23T09:00:00+00:00",
-            "answer_needed_by": "2026-11-23T07:00:00+00:00",
-            "interventions": [VISIT],
-        },
-        "warnings": [],
-        "prompts": [],
-    }
-    return told | more
-
-
-def entry(kind: str, subject: str, **content: Any) -> dict[str, Any]:  # noqa: ANN401  -- JSON
-    return {
-        "id": f"x-{kind}",
-        "kind": kind,
-        "subject": subject,
-        "content": content,
-        "at": NOW.isoformat(),
-        "author": "Johan Lind",
-        "role": "nurse",
-    }
-
-
-def stay(*entries: dict[str, Any], **more: Any) -> dict[str, Any]:  # noqa: ANN401  -- JSON
-    formal: dict[str, Any] = {"status": "admitted", "timers": [], "payment_from": None}
-    told: dict[str, Any] = {
-        "episode_id": "e-1",
-        "patient": {"name": "Omar Haidari", "identifier": "194811302399"},
-        "status": "preparing",
-        "formal": formal,
-        "requests": [request("drafted")],
-        "entries": list(entries),
-        "next": [{"to": "at_home"}],
-    }
-    return told | more
-
-
-def shown(part: Any) -> str:  # noqa: ANN401  -- dash brings no types
-    return " ".join(texts(json.loads(json.dumps(part, default=lambda one: one.to_plotly_json()))))
+from tests.dashboard.stay_builders import NORRBY, NOW, VISIT, entry, request, shown, stay
 
 
 def consent(**content: Any) -> dict[str, Any]:  # noqa: ANN401  -- JSON
@@ -312,90 +227,6 @@ def test_the_form_of_an_agreement_between_units_asks_for_what_the_api_takes_d50(
     fields = {one["name"] for one in read("stay_forms")["unit_agreement"]["fields"]}
 
     assert {name.split(".")[0] for name in fields} <= set(AgreedIn.model_fields)
-
-
-# What the care formally is, and the clocks (law 2.3)
-
-
-def timer(**more: Any) -> dict[str, Any]:  # noqa: ANN401  -- JSON
-    told = {"name": "admission_notice", "due_at": "2026-11-21T09:00:00+00:00", "met_at": None}
-    return told | {"late": False} | more
-
-
-@pytest.mark.parametrize(
-    ("told", "text"),
-    [
-        (timer(late=True), "skulle ha gjorts"),
-        (timer(), "senast"),
-        (timer(met_at="2026-11-20T10:00:00+00:00"), "gjort"),
-        (timer(met_at="2026-11-21T10:00:00+00:00", late=True), "efter tiden"),
-    ],
-)
-def test_a_time_of_the_law_says_whether_it_runs_was_met_or_ran_out(
-    told: dict[str, Any], text: str
-) -> None:
-    assert text in shown(stay_formal.timer(told, now=NOW))
-
-
-def test_the_formal_status_says_who_decided_it_from_when_and_why() -> None:
-    kept = entry(
-        "formal_status",
-        "",
-        status="on_leave",
-        since="2026-11-22T08:00:00+00:00",
-        reason="Permission",
-    )
-    formal: dict[str, Any] = {"status": "on_leave", "timers": [], "payment_from": None}
-
-    told = shown(stay_formal.card_of(stay(kept, formal=formal), "nurse", now=NOW))
-
-    assert "Permission" in told
-    assert "Johan Lind, sjuksköterska" in told
-
-
-def test_in_outpatient_care_none_of_the_laws_times_runs_and_the_page_says_so() -> None:
-    formal: dict[str, Any] = {"status": "outpatient", "timers": [], "payment_from": None}
-
-    assert "öppenvård" in shown(stay_formal.card_of(stay(formal=formal), "nurse", now=NOW))
-
-
-def test_the_clocks_name_stop_dates_line_days_and_what_the_plan_asks_for_d48_d55() -> None:
-    line = entry(
-        "vascular_access",
-        "l-1",
-        type="picc",
-        inserted_on="2026-11-18",
-        site="höger arm",
-        removal_plan="Dras sista dagen",
-    )
-    finding = {
-        "rule": "iv-review",
-        "text": {"sv": "Ta ställning till tablettbehandling", "en": "Review"},
-        "because": {"sv": "48 timmar", "en": "48 hours"},
-    }
-
-    found = list(stay_formal.clocks(stay(line), [finding], now=NOW))
-
-    assert (None, True, "Ta ställning till tablettbehandling: 48 timmar") in found
-    assert (date(2026, 11, 23), True, "Antibiotika: sista dagen") in found
-    assert (None, False, "PICC-line, höger arm: dag 5. Plan: Dras sista dagen") in found
-
-
-def test_visits_that_have_ended_for_somebody_still_at_home_ask_to_be_seen_to() -> None:
-    ended = {**VISIT, "stop": "2026-11-21"}
-    asked = request("accepted", content={"interventions": [ended]})
-
-    home = list(stay_formal.clocks(stay(status="at_home", requests=[asked]), [], now=NOW))
-    ward = list(stay_formal.clocks(stay(requests=[asked]), [], now=NOW))
-
-    assert [due for _on, due, _text in home] == [True]
-    assert ward == []
-
-
-def test_a_clock_only_prompts_there_is_nothing_to_press() -> None:
-    [card] = stay_formal.clocks_card(stay(), now=NOW)
-
-    assert "data-stay" not in json.dumps(card, default=lambda one: one.to_plotly_json())
 
 
 # Candidates

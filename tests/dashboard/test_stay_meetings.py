@@ -11,19 +11,17 @@ import pytest
 from backend.api.routes.stay.meetings import LinkIn, SubstituteIn, TextIn
 from backend.stay.kinds_before import Consent, Formal, Notice
 from backend.stay.kinds_meeting import Attendance, Invited, KinConsent, Meeting
-from dashboard.client import Conflict
-from dashboard.ward import stay_actions, stay_forms, stay_meetings, stay_sheets
+from dashboard.ward import stay_actions, stay_forms, stay_meetings
 from dashboard.ward.pages import stay_meetings as page
 from dashboard.ward.pages import stay_roll
 from dashboard.ward.stay_words import read
-from tests.dashboard.test_stay_before import entry, request, shown, stay
+from tests.dashboard.stay_builders import NOW, entry, request, shown, stay
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from backend.stay.entries import Entry
 
-NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 NURSE = {"id": "s-1", "name": "Johan Lind", "role": "nurse"}
 HOME = {"id": "s-2", "name": "Maria Berg", "role": "home_care_nurse"}
 TOLD = {
@@ -332,82 +330,3 @@ def test_a_meeting_is_never_named_by_the_patient() -> None:
 
 def test_a_tool_that_was_taken_away_is_still_named_on_old_meetings_d7() -> None:
     assert dict(page.how(meeting(tool="cisco"), TOLD))["Verktyg"] == "cisco"
-
-
-# What is taken along
-
-
-def test_a_link_comes_with_its_text_its_number_and_a_calendar_file_d106() -> None:
-    answer = {
-        "subject": "Bokat digitalt möte",
-        "text": "Klicka på länken.",
-        "message": "Klicka på länken.\n\nhttps://hemrond.example/meet/abc",
-        "dial_in": "010-555 11 22",
-        "ics": "BEGIN:VCALENDAR",
-        "phone_needed": True,
-    }
-    sent = {
-        "action": "link",
-        "ids": {},
-        "fixed": {},
-        "values": [],
-        "title": "Personlig länk: Leila",
-    }
-
-    sheet = stay_sheets.after(cast("stay_forms.Sent", sent), answer)["sheet"]
-
-    assert [one["text"] for one in sheet["texts"]] == [
-        "Bokat digitalt möte",
-        answer["message"],
-        "010-555 11 22",
-    ]
-    assert sheet["file"]["name"] == "mote.ics"
-    assert "ring i stället" in sheet["warnings"][0]
-
-
-def text_sent(text: str) -> stay_forms.Sent:
-    values = [{"name": "text", "kind": "long", "value": text}]
-    told = {"action": "invitation_text", "ids": {}, "fixed": {}, "values": values}
-    return cast("stay_forms.Sent", told)
-
-
-def test_a_text_that_gives_something_away_is_refused_beside_its_field_d95_d101() -> None:
-    found = [{"what": "name"}, {"what": "clinic"}, {"what": "clinic"}]
-
-    told = stay_sheets.after(text_sent("Hej Omar, välkommen till infektion."), found)
-
-    assert told["ok"] is False
-    assert told["errors"] == [
-        {
-            "at": "text",
-            "text": "Ta bort namnet på patienten eller en närstående. "
-            "Ta bort ordet som röjer vilken klinik eller vård det gäller.",
-        }
-    ]
-
-
-def test_a_neutral_text_is_given_to_be_copied_d95() -> None:
-    told = stay_sheets.after(text_sent("Välkommen till ett bokat möte."), [])
-
-    assert told["sheet"]["texts"][0]["text"] == "Välkommen till ett bokat möte."
-
-
-def test_a_number_known_under_another_name_is_asked_about_and_nothing_is_guessed() -> None:
-    problem = {
-        "status": 409,
-        "detail": "This number is known under another name.",
-        "current": {"given_name": "Kim", "family_name": "Sandell"},
-        "yours": {"given_name": "Kim", "family_name": "Prov"},
-    }
-    sent = {"action": "flag", "ids": {}, "fixed": {}, "values": []}
-
-    told = stay_sheets.choices(cast("stay_forms.Sent", sent), Conflict(cast("Any", problem)))
-
-    assert told["versions"]["theirs"] == [("Numret är känt som", "Kim Sandell")]
-    assert [one["fixed"] for one in told["choices"]] == [{"name": "kept"}, {"name": "new"}]
-
-
-def test_a_name_the_ward_may_not_know_is_not_told() -> None:
-    told = stay_sheets.which_name({}, {"given_name": "Kim", "family_name": "Prov"})
-
-    assert told["versions"]["theirs"][0][1] == "ett annat namn, som inte visas"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from typing import Any, cast
 
 import pytest
@@ -14,10 +13,9 @@ from dashboard.client import Rejected
 from dashboard.ward import stay_actions, stay_forms, stay_sheets
 from dashboard.ward.pages import stay_messages
 from dashboard.ward.stay_words import read
-from tests.dashboard.test_stay_before import shown
+from tests.dashboard.stay_builders import NOW, shown
 from tests.dashboard.test_stay_meetings import buttons
 
-NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 UNIT = "0f9a54aa-0000-7000-8000-000000000054"
 STAY = "0f9a54aa-0000-7000-8000-000000000001"
 TEMPLATES: list[dict[str, Any]] = [
