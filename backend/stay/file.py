@@ -43,7 +43,9 @@ _RECEIPTS = text("""
 """)
 _REQUESTS = text("""
     SELECT q.id, q.episode_id, q.care_unit_id, q.status, q.sent_at, q.phoned_at, q.answered_at,
-           q.version, q.content, u.name AS unit_name, u.phone AS unit_phone, a.lead_hours
+           q.version, q.content, u.name AS unit_name, u.phone AS unit_phone, a.lead_hours,
+           (SELECT n.content ->> 'booked_for' FROM care_request_step n WHERE n.request_id = q.id
+            AND n.step = 'accepted' ORDER BY n.at DESC, n.id DESC LIMIT 1) AS booked_for
     FROM care_request q JOIN care_unit u ON u.id = q.care_unit_id
     JOIN episode e ON e.id = q.episode_id
     LEFT JOIN LATERAL (

@@ -20,6 +20,9 @@ class Invited(Part):
     organisation: str = Field("", max_length=200)
     email: str = Field("", max_length=200)
     mode: Literal["on_site", "video", "phone", "video_without_sound_and_phone"]
+    channel: Literal["1177", "message", "email", "letter", "phone", "in_person"] | None = Field(
+        None, description="How they were invited; who logs in at 1177 is known by that (D2)"
+    )
     kin: bool = False
     substitute_for: str = Field("", max_length=200, description="Named by the convener (D102)")
 

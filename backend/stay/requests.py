@@ -68,7 +68,9 @@ _LIST = text("""
     SELECT q.id, q.episode_id, q.care_unit_id, q.status, q.sent_at, q.phoned_at, q.answered_at,
            q.version, q.content, u.name AS unit_name, u.phone AS unit_phone,
            e.formal_status, e.patient_id, p.given_name, p.family_name, p.identifier,
-           w.name AS ward, w.phone AS ward_phone, a.lead_hours
+           w.name AS ward, w.phone AS ward_phone, a.lead_hours,
+           (SELECT n.content ->> 'booked_for' FROM care_request_step n WHERE n.request_id = q.id
+            AND n.step = 'accepted' ORDER BY n.at DESC, n.id DESC LIMIT 1) AS booked_for
     FROM care_request q
     JOIN care_unit u ON u.id = q.care_unit_id
     LEFT JOIN episode e ON e.id = q.episode_id
@@ -105,6 +107,8 @@ class Noted:
     words: str = ""
     content: RequestContent | None = None
     seen_version: int | None = None
+    # The time that home care gives with its yes (D113).
+    booked_for: datetime | None = None
 
 
 def draft(
@@ -248,6 +252,7 @@ def as_json(row: Kept, *, formal_status: str, zone: str, now: datetime) -> dict[
         "answered_at": row.answered_at,
         "minutes_since_sent": _since(row.sent_at, row.answered_at or now),
         "patient_is_admitted": formal_status != "outpatient",
+        "booked_for": row.booked_for,
         "version": row.version,
         "content": row.content,
         "warnings": [said.as_json() for said in _lead(row, today, now)],
@@ -274,6 +279,10 @@ def _check(request: CareRequest, rule: Rule, noted: Noted) -> None:
             "Say more: with whom, to which number, or why.",
             errors=[("/words", "This step is kept with its words.")],
         )
+    if noted.booked_for is not None and noted.step is not RequestStep.ACCEPTED:
+        raise Invalid(
+            "A booked time comes with a yes.", errors=[("/booked_for", "Send it with 'accepted'.")]
+        )
     if (noted.step is RequestStep.CHANGED) != (noted.content is not None):
         raise Invalid(
             "A change carries the new content; no other step does.",
@@ -295,6 +304,8 @@ def _put(desk: Desk, request: CareRequest, rule: Rule, noted: Noted) -> Mapping[
         request.status = _onward(request, rule.to)
     if withdrawn_late:
         _ask_to_phone(desk, request, noted.words)
+    if noted.booked_for is not None:
+        return {"booked_for": noted.booked_for.isoformat()}
     if noted.content is None:
         return {}
     request.version += 1

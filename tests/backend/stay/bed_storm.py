@@ -287,25 +287,27 @@ def _judge(urls: Urls, lines: dict[Path, list[str]], kills: int) -> Outcome:
 
 
 def _lost(told: list[str], stands: dict[str, str], shared: set[str]) -> int:
-    """Count the client's own patients who stand otherwise than the client was last told."""
-    last: dict[str, str | None] = {}
+    """Count the client's own patients who stand otherwise than the client was last told.
+
+    A client that was killed does not know how its try ended, and a later try that is only refused
+    does not tell it either: until one succeeds, nothing is known of that patient.
+    """
+    last: dict[str, str] = {}
+    begun: set[str] = set()
+    cut_off: set[str] = set()
     for line in told:
-        word, *rest = line.split()
-        if word == "stands":
-            last[rest[0]] = rest[1]
-        elif word == "begin":
-            # In flight until told: a killed client does not know how it ended.
-            last[rest[0] + "?"] = "?"
-        if word in {"stands", "refused"}:
-            last.pop(rest[0] + "?", None)
-    return sum(
-        1
-        for episode, bed in last.items()
-        if not episode.endswith("?")
-        and episode + "?" not in last
-        and episode not in shared
-        and stands.get(episode, "none") != bed
-    )
+        match line.split():
+            case ["begin", episode]:
+                cut_off |= {episode} & begun
+                begun.add(episode)
+            case ["refused", episode]:
+                begun.discard(episode)
+            case ["stands", episode, bed]:
+                last[episode] = bed
+                begun.discard(episode)
+                cut_off.discard(episode)
+    known = last.keys() - begun - cut_off - shared
+    return sum(1 for episode in known if stands.get(episode, "none") != last[episode])
 
 
 def main() -> int:

@@ -222,3 +222,12 @@ def test_whatever_a_spreadsheet_would_calculate_is_escaped(start: str) -> None:
 
 
 COLUMNS_OF_A_ROW = tuple(as_csv([]).removeprefix("\ufeff").strip().split(";"))
+
+
+def test_how_each_was_invited_is_kept_with_the_meeting_d2(ward: Ward) -> None:
+    people = [{"key": "pat", "name": "Bo Dahl", "mode": "video", "channel": "1177"}]
+    ward.wrote("alice", bo(ward), "meeting", **meeting(participants=people))
+
+    (shown,) = ward.get("alice", f"/episodes/{bo(ward)}/meetings")["meetings"]
+
+    assert [one["channel"] for one in shown["content"]["participants"]] == ["1177"]

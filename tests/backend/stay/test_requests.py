@@ -247,3 +247,21 @@ def test_an_early_word_tells_home_care_that_somebody_may_come_and_not_who_d65(wa
     assert (early["from_unit"], early["needs"]) == ("Infektion 1", ["antibiotics"])
     assert "episode_id" not in early
     assert told.status_code == 422
+
+
+def test_home_cares_yes_carries_the_booked_time_d113(ward: Ward) -> None:
+    episode = ward.preparing()
+    asked = ward.ask_home_care(episode)
+    ward.step("alice", asked, "sent", "drafted")
+    early = ward.step("dora", asked, "received", "sent", booked_for="2026-12-01T09:00:00Z")
+    ward.step("dora", asked, "accepted", "sent", booked_for="2026-12-01T09:00:00Z")
+
+    [shown] = ward.page(episode)["requests"]
+    [listed] = [
+        one
+        for one in ward.get("dora", f"/care-requests?unit={ward.world.home_care}")["requests"]
+        if one["id"] == asked
+    ]
+
+    assert early.status_code == 422
+    assert shown["booked_for"] == listed["booked_for"] == "2026-12-01T09:00:00Z"

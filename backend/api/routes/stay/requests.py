@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from backend.api.deps import AtDesk
 from backend.api.routes.stay.shown_lists import RequestsShown
+from backend.api.written import Aware
 from backend.core.words import RequestStatus, RequestStep
 from backend.stay import requests
 from backend.stay.request_text import RequestContent
@@ -41,6 +42,7 @@ class StepIn(BaseModel):
     seen_version: int | None = None
     words: str = Field("", max_length=2000, description="With whom, to which number, or why")
     content: RequestContent | None = None
+    booked_for: Aware | None = Field(None, description="The time that comes with a yes (D113)")
 
 
 class HeadsUpIn(BaseModel):
@@ -87,7 +89,12 @@ def draft_request(episode_id: UUID, wanted: RequestIn, request: Request, desk: A
 def take_step(request_id: UUID, wanted: StepIn, request: Request, desk: AtDesk) -> None:
     """Note a step: sent, phoned, faxed, received, accepted, declined, withdrawn, changed."""
     noted = requests.Noted(
-        wanted.step, wanted.seen, wanted.words, wanted.content, wanted.seen_version
+        wanted.step,
+        wanted.seen,
+        wanted.words,
+        wanted.content,
+        wanted.seen_version,
+        wanted.booked_for,
     )
     with desk.work(request) as work:
         requests.step(work.session, work.caller, request_id, noted, now=work.now)
