@@ -127,7 +127,7 @@
   }
   function spark(told) {
     const picture = document.createElementNS(SVG, 'svg');
-    H.with(picture, { viewBox: '-2 -2 104 28', width: 86, height: 28, preserveAspectRatio: 'none', role: 'img', 'aria-label': told.label });
+    H.with(picture, { viewBox: '-2 -2 104 28', width: 72, height: 28, preserveAspectRatio: 'none', role: 'img', 'aria-label': told.label });
     const add = (tag, attributes) => picture.append(H.with(document.createElementNS(SVG, tag), attributes));
     add('line', { x1: 0, x2: 100, y1: told.fever, y2: told.fever, class: 'fever' });
     told.lines.forEach(points => add('polyline', { points }));

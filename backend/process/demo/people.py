@@ -87,6 +87,9 @@ class Person(Strict):
     home_care: bool
     visit: Visit | None = None
     owner: str
+    crp: list[int] = []
+    infusions: int = 0
+    note: str = ""
     facts: dict[str, float] = {}  # what happened, in days after coming home
     ticks: list[str] = []  # what a person has said is so
 

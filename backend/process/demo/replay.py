@@ -17,6 +17,7 @@ from backend.core.database import Database, work_for
 from backend.core.errors import HemrondError
 from backend.core.tables import Standing
 from backend.core.words import Outcome, Role, UnitKind
+from backend.process.demo.beside import Telling, told
 from backend.process.demo.history import Vitals, home_times, sets_of
 from backend.process.demo.homes import USUAL, KeptHome, home_of
 from backend.process.demo.seed import SeededHome
@@ -62,11 +63,12 @@ class ReplayClock:
 
 @dataclass(order=True, frozen=True)
 class Step:
-    """Something that happens in one home at a moment: a set of values, or the day's round."""
+    """Something that happens in one home at a moment: values, the day's round, or a writing."""
 
     at: datetime
     place: int
     vitals: Vitals | None = field(compare=False)
+    telling: Telling | None = field(compare=False, default=None)
 
 
 def story(homes: list[SeededHome], now: datetime, zone: str) -> list[Step]:
@@ -85,6 +87,9 @@ def _of_home(place: int, home: SeededHome, now: datetime, zone: str) -> Iterator
         minute = timedelta(minutes=(place * 7 + n * 3) % 17)
         if vitals and at + minute <= silent_from:
             yield Step(at + minute, place, vitals)
+    for at, telling in told(person, now, zone):
+        if home.home_since < at < now:
+            yield Step(at, place, None, telling)
     local = ZoneInfo(zone)
     for day in range(1, person.days):
         at = datetime.combine(
@@ -129,9 +134,14 @@ class Stage:
 
     async def _live_through(self, step: Step, bridge: Home, kept: KeptHome) -> None:
         self.clock.moment = step.at + UNDERWAY
+        home = self.homes[step.place]
+        if step.telling is not None:
+            with self.database.session() as session:
+                step.telling(session, home.nurse, home.episode_id, step.at, self.zone)
+            return
         if step.vitals is None:
             with self.database.session() as session:
-                _round(session, self.homes[step.place], step.at, self.zone)
+                _round(session, home, step.at, self.zone)
             return
         bridge.replay([(step.at, step.vitals)])
         if not await bridge.deliver(step.at):

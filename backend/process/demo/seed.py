@@ -13,6 +13,7 @@ from sqlalchemy import create_engine, func, select
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Session
 
+from backend.access.callers import Caller
 from backend.access.passwords import hash_password
 from backend.access.sessions import hash_token
 from backend.core.clock import database_now, local_day
@@ -33,7 +34,7 @@ from backend.core.tables import (
 from backend.core.words import EpisodeStatus, FormalStatus
 from backend.process.demo import visits
 from backend.process.demo.people import PASSWORD, People, Person, people
-from backend.process.demo.stays import Ward
+from backend.process.demo.stays import HOME_NURSE, Ward
 
 HOME_AT = time(11, 0)
 CO_ORDINATION = 60
@@ -50,6 +51,7 @@ class SeededHome:
     owner_id: UUID
     home_since: datetime
     token: str
+    nurse: Caller
 
 
 def is_empty(url: str) -> bool:
@@ -93,7 +95,7 @@ class _Planter:
         return homes
 
     def _stays(self, homes: list[SeededHome]) -> None:
-        ward = Ward(self.session, self.everybody, self.units, self.staff, self.now, self.zone)
+        ward = self._ward()
         work_for(self.session, tuple(self.units.values()))
         for home in homes:
             ward.lived(home.person, home.episode_id, home.home_since)
@@ -102,6 +104,9 @@ class _Planter:
         ward.free_beds("54", ("19:1", "19:2"))
         for someone in self.everybody.candidates:
             ward.on_the_way(someone)
+
+    def _ward(self) -> Ward:
+        return Ward(self.session, self.everybody, self.units, self.staff, self.now, self.zone)
 
     def _units(self) -> None:
         for row in self.everybody.providers:
@@ -155,9 +160,9 @@ class _Planter:
         self.session.add(Standing(episode_id=episode_id))
         self._bed(person, episode_id)
         token = self._token(person, episode_id)
-        return SeededHome(
-            person, episode_id, self.units[person.unit], self.staff[person.owner], since, token
-        )
+        nurse = self._ward().as_(HOME_NURSE if person.home_care else person.owner)
+        owner = self.staff[person.owner]
+        return SeededHome(person, episode_id, self.units[person.unit], owner, since, token, nurse)
 
     def _person(self, person: Person, patient_id: UUID) -> Patient:
         return Patient(
