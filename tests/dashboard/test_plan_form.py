@@ -174,7 +174,7 @@ def test_a_request_without_a_visit_asks_for_nothing() -> None:
 
 
 def test_a_draft_comes_back_as_it_was_typed_also_what_is_no_time_yet() -> None:
-    half = {
+    half: dict[str, Any] = {
         "limits": [LIMIT | {"value": "8x", "expires_at": "2026-11-2"}],
         "agreement": {"seen": 2, "rows": [{"kept": {}, "what": "Gå"}], "criteria": "Feberfri\n"},
         "request": request(question="Dro"),

@@ -11,6 +11,7 @@ from dashboard.ward import decision, signing
 from tests.dashboard.builders import NOW, ago, finding, review, varied
 
 if TYPE_CHECKING:
+    from dashboard.answers import Theirs
     from dashboard.ward.decision import Open
     from dashboard.ward.signing import Form
 
@@ -205,7 +206,7 @@ def test_what_the_server_did_not_take_stands_beside_its_field_and_names_its_part
 
 
 def test_a_part_that_somebody_has_changed_is_shown_as_it_stands_now() -> None:
-    theirs = {"number": 3, "content": {"rows": [{"what": "Mäta", "when": "Morgon"}]}}
+    theirs: Theirs = {"number": 3, "content": {"rows": [{"what": "Mäta", "when": "Morgon"}]}}
     agreement = signing.clashed(form(), Conflict({"part": "agreement", "theirs": theirs}), now=NOW)
     request = signing.clashed(
         form(), Conflict({"part": "request", "theirs": {"content": {"question": "Dropp"}}}), now=NOW

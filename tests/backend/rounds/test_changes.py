@@ -445,7 +445,7 @@ def test_the_form_is_nobodys_who_cannot_sign(
 
 
 def test_a_draft_keeps_every_part_as_it_was_typed(bob: TestClient, world: World) -> None:
-    half = {
+    half: dict[str, Any] = {
         "outcome": "change_plan",
         "note": "Halv",
         "limits": [{"rule": "saturation-falling", "value": "9x", "expires_at": ""}],
