@@ -306,6 +306,8 @@ def _lost(told: list[str], stands: dict[str, str], shared: set[str]) -> int:
                 last[episode] = bed
                 begun.discard(episode)
                 cut_off.discard(episode)
+            case _other:
+                pass  # counts and times, told at the end
     known = last.keys() - begun - cut_off - shared
     return sum(1 for episode in known if stands.get(episode, "none") != last[episode])
 
