@@ -61,8 +61,11 @@ def new_database(cluster: Urls, template: str = TEMPLATE) -> Iterator[Urls]:
 
 
 def _in_memory() -> Path | None:
-    roomy = IN_MEMORY.is_dir() and os.access(IN_MEMORY, os.W_OK | os.X_OK)
-    return IN_MEMORY if roomy and shutil.disk_usage(IN_MEMORY).free > ROOM_NEEDED else None
+    if not (IN_MEMORY.is_dir() and os.access(IN_MEMORY, os.W_OK | os.X_OK)):
+        return None
+    room = os.statvfs(IN_MEMORY)
+    programs_run = not room.f_flag & os.ST_NOEXEC  # in many containers they do not
+    return IN_MEMORY if programs_run and room.f_bavail * room.f_frsize > ROOM_NEEDED else None
 
 
 def _as_admin(cluster: Urls, statement: str) -> None:
