@@ -18,7 +18,7 @@ from dashboard.ward.pages import (
     stay_units,
 )
 from dashboard.ward.stay_words import read
-from tests.dashboard.stay_builders import NORRBY, NOW, VISIT, entry, request, shown, stay
+from tests.dashboard.before_home import NORRBY, NOW, VISIT, entry, request, shown, stay
 
 
 def consent(**content: Any) -> dict[str, Any]:  # noqa: ANN401  -- JSON
@@ -59,6 +59,11 @@ def test_a_patients_no_is_shown_where_one_would_send_d96() -> None:
     assert "Patienten samtycker inte" in shown(
         stay_consent.card_of(kept, [NORRBY], "nurse", now=NOW)
     )
+
+
+def test_an_agreement_goes_to_a_unit_with_the_same_warning_and_to_the_patient_without_d96() -> None:
+    assert stay_consent.of_holder(stay(), "Hemsjukvården Norrby") == stay_consent.warnings(stay())
+    assert stay_consent.of_holder(stay(), "Omar Haidari") == []
 
 
 def test_a_request_that_was_declined_asks_for_no_consent() -> None:

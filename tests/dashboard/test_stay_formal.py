@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from dashboard.ward.pages import stay_formal
-from tests.dashboard.stay_builders import NOW, VISIT, entry, request, shown, stay
+from tests.dashboard.before_home import NOW, VISIT, entry, request, shown, stay
 
 
 def timer(**more: Any) -> dict[str, Any]:  # noqa: ANN401  -- JSON

@@ -15,7 +15,7 @@ from dashboard.ward import stay_actions, stay_forms, stay_meetings
 from dashboard.ward.pages import stay_meetings as page
 from dashboard.ward.pages import stay_roll
 from dashboard.ward.stay_words import read
-from tests.dashboard.stay_builders import NOW, entry, request, shown, stay
+from tests.dashboard.before_home import NOW, entry, request, shown, stay
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

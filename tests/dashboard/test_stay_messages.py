@@ -13,7 +13,7 @@ from dashboard.client import Rejected
 from dashboard.ward import stay_actions, stay_forms, stay_sheets
 from dashboard.ward.pages import stay_messages
 from dashboard.ward.stay_words import read
-from tests.dashboard.stay_builders import NOW, shown
+from tests.dashboard.before_home import NOW, shown
 from tests.dashboard.test_stay_meetings import buttons
 
 UNIT = "0f9a54aa-0000-7000-8000-000000000054"

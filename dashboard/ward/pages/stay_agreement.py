@@ -9,6 +9,7 @@ from dash import dcc, html
 from dashboard.i18n import gettext as _
 from dashboard.i18n import said
 from dashboard.ward import stay_words, words
+from dashboard.ward.pages import stay_consent
 from dashboard.ward.stay_file import HOME_FILE, PREPARES
 from dashboard.ward.stay_forms import form
 from dashboard.ward.stay_parts import button, call, calm, card, table, warn
@@ -117,7 +118,9 @@ def _receipts(stay: Told, number: int, one: Told, name: str) -> Parts:
     fixed = {"number": number, "party": one["party"], "holder": one["holder"]}
     ids = {"episode": stay["episode_id"]}
     title = _("Version {n} and {who}").format(n=number, who=name)
-    note = button(_("Note"), form("receipt", "receipt", ids, fixed=fixed, title=title))
+    notes = stay_consent.of_holder(stay, one["holder"])
+    told = form("receipt", "receipt", ids, fixed=fixed, notes=notes, title=title)
+    note = button(_("Note"), told)
     if one["party"] == "home_care":
         return [note]
     signed = fixed | {"step": "acknowledged", "means": "paper"}

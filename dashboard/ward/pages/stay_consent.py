@@ -127,6 +127,12 @@ def before(stay: Stay, unit: Mapping[str, Any]) -> list[str]:
     }[standing(stay, str(unit["id"]))]
 
 
+def of_holder(stay: Stay, name: str) -> list[str]:
+    """Say what to know before an agreement goes to a unit; patient and kin have their own."""
+    asked = {one["unit"]["name"]: one["unit"] for one in stay["requests"]}
+    return before(stay, asked[name]) if name in asked else []
+
+
 def warnings(stay: Stay) -> list[str]:
     """Say for which units that are asked nothing is known, or sharing is refused."""
     asked = {one["unit"]["id"]: one["unit"] for one in stay["requests"] if one["status"] in SHARED}
