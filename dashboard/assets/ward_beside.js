@@ -31,13 +31,13 @@
     side.classList.remove('tight');
     lists.forEach(list => [...list.children].forEach(item => { item.hidden = false; }));
     side.querySelectorAll('.rest').forEach(button => { if (button.getAttribute('aria-expanded') === 'false') button.remove(); });
-    if (BOUNDED.matches && over()) {
-      side.classList.add('tight');
+    if (BOUNDED.matches && over()) side.classList.add('tight');
+    clamp(side);  // its buttons take room too
+    if (BOUNDED.matches) {
       fold(side, closed, over, list => Number(list.dataset.keep));
       fold(side, closed, over, list => list.classList.contains('findings') ? Number(list.dataset.keep) : 1);
     }
     lists.forEach(list => label(side, list));
-    clamp(side);
   };
   function fold(side, lists, over, keep) {
     const least = [...lists].sort((a, b) => a.dataset.fold - b.dataset.fold);

@@ -15,8 +15,13 @@
     told = data;
     unsaved = null;
     open = data.may && (!data.done || Boolean(data.draft));
-    if (arrived) window.scrollTo(0, 0);
+    document.title = say('title') + ' · Hemrond';
     draw();
+    if (arrived) {
+      window.scrollTo(0, 0);
+      const name = document.querySelector('.banner h1');
+      if (name) name.focus();
+    }
     return '';
   };
 
@@ -157,7 +162,10 @@
   const flush = keepalive => { saving = saving.then(() => save(keepalive)); return saving; };
   setInterval(() => { if (here()) flush(); }, 5000);
   window.addEventListener('pagehide', () => save(true));
-  ['popstate', '_dashprivate_pushstate'].forEach(kind => window.addEventListener(kind, () => flush()));
+  ['popstate', '_dashprivate_pushstate'].forEach(kind => window.addEventListener(kind, () => {
+    flush();
+    if (here()) document.documentElement.style.setProperty('--bar', '0px');
+  }));
 
   // Signing
   async function sign() {

@@ -148,6 +148,7 @@ def referrals() -> dict[str, str]:
 def texts() -> dict[str, str]:
     """Return what the browser says around the fields."""
     return {
+        "title": _("Discharge conversation"),
         "held": _("The conversation"),
         "held_at": _("Held"),
         "people": _("Who took part"),

@@ -26,7 +26,7 @@ OVERFLOW = "document.documentElement.scrollHeight - innerHeight"
 COLUMN = "(side => side.scrollHeight - side.clientHeight)(document.querySelector('.side'))"
 LONG = (
     "Andfådd i trappan men inte i vila. Äter halva portioner, dricker en och en halv liter. "
-    "Infarten lite röd, omlagd, kanten ritad. Dottern är orolig och vill att läkaren ringer. " * 3
+    "Infarten lite röd, omlagd, kanten ritad. Dottern är orolig och vill att läkaren ringer. " * 2
 )
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def page(told: Discharge, episode: Episode, choices: Choices, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
-    """Lay out the page; what is written is drawn by the browser and outlives nothing but a signature."""
+    """Lay out the page; the form, and the letter while it is written, are drawn by the browser."""
     return html.Main(html.Div(view(told, episode, choices, now=now), id="talk-view"))
 
 
