@@ -26,6 +26,7 @@ PATHS = {
     "open_bed": "beds/{bed}/open",
     "agreement": "episodes/{episode}/agreement",
     "receipt": "episodes/{episode}/agreement/receipts",
+    "read": "episodes/{episode}/agreement/readings",
     "request": "episodes/{episode}/care-requests",
     "step": "care-requests/{request}/steps",
     "task": "stay-tasks/{task}/receipts",

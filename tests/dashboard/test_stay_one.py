@@ -348,3 +348,17 @@ def test_what_was_agreed_at_the_end_is_read_when_the_stay_is_over() -> None:
         stay_end.cards(stay("discharged", entries=[after]), None, "nurse", now=NOW)
     )
     assert stay_end.cards(stay("discharged"), None, "nurse", now=NOW) == []
+
+
+def test_who_of_the_staff_has_read_it_is_counted_and_who_read_an_old_version_is_marked() -> None:
+    def reader(name: str, number: int) -> dict[str, Any]:
+        return {"name": name, "title": "ssk", "unit": "54", "number": number, "at": WROTE["at"]}
+
+    told = agreement(read_by=[reader("Johan", 2), reader("Lena", 1)])
+
+    card = stay_agreement.card_of(stay("at_home"), told, "nurse", now=NOW)
+
+    assert "Läst av personalen: 1" in said(card)
+    assert "Lena, ssk:" in said(card)
+    assert forms(card)["Jag har läst version 2"]["action"] == "read"
+    assert forms(card)["Jag har läst version 2"]["fixed"] == {"number": 2}

@@ -40,7 +40,8 @@ def card_of(stay: Told, told: Told, role: str, *, now: datetime) -> Any:  # noqa
         holders(stay, told, role, now=now),
         *text_of(told),
         versions(told, now=now),
-        html.Div([*write, paper], className="write"),
+        readers(told, now=now),
+        html.Div([*write, have_read(stay, told), paper], className="write"),
         beside=html.Small(_("version {n}").format(n=current["number"])),
         at="agreement",
     )
@@ -80,6 +81,34 @@ def versions(told: Told, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brin
     return html.Details(
         [html.Summary(_("Versions ({n})").format(n=len(rows))), html.Ul(rows, className="file")]
     )
+
+
+def readers(told: Told, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
+    """List who of the staff has read which version; who has read an old one is marked (D108)."""
+    number = told["current"]["number"]
+    read = told.get("read_by") or ()
+    rows = [
+        html.Li(
+            [
+                f"{one['name']}, {one['title']}: ",
+                _("version {n}").format(n=one["number"]),
+                f", {words.when(one['at'], now=now)}",
+            ],
+            className="" if one["number"] == number else "late",
+        )
+        for one in read
+    ]
+    n = sum(one["number"] == number for one in read)
+    head = _("Read by staff: {n}").format(n=n)
+    return html.Details([html.Summary(head), html.Ul(rows, className="file")])
+
+
+def have_read(stay: Told, told: Told) -> Any:  # noqa: ANN401  -- dash brings no types
+    """Let one touch note that whoever is looking has read the version in force."""
+    number = told["current"]["number"]
+    text = _("I have read version {n}").format(n=number)
+    ids = {"episode": stay["episode_id"]}
+    return button(text, form("step", "read", ids, fixed={"number": number}, title=text))
 
 
 def holders(stay: Told, told: Told, role: str, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
