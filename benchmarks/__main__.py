@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from backend.core.clock import machine_now
-from benchmarks import batches, ingest, next_patient, round_list
+from benchmarks import assess, batches, ingest, next_patient, round_list
 from benchmarks.report import Row
 
 _PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
@@ -19,6 +19,7 @@ _PARTS: Mapping[str, Callable[[], Iterator[Row]]] = {
     "sets": ingest.measure,
     "batches": batches.measure,
     "lists": round_list.measure,
+    "verdicts": assess.measure,
     "screens": next_patient.measure,
 }
 

@@ -12,10 +12,12 @@ from uuid import UUID
 
 from backend.api.routes.readings import read_batch
 from backend.core.database import open_database
-from backend.monitoring.readings import receive
+from backend.monitoring.readings import Sent, receive_together
+from backend.monitoring.uploads import Receipt
 from benchmarks.ground import Home, Urls
 
 ZONE = "Europe/Stockholm"
+_TOGETHER = 16
 SETS_A_DAY = 4
 PATH = "/api/v1/readings"
 _USUAL = (
@@ -66,17 +68,27 @@ def give_a_past(
     """Replay the days before through the ingest itself, so that every table is as it would be."""
     database = open_database(urls.app, pool_size=4)
 
-    def live(home: Home) -> None:
-        chance = random.Random(str(home.episode_id))
+    def live(some: Sequence[Home]) -> None:
+        chance = random.Random(str(some[0].episode_id))
         for sent_at, times in _past(now, days, sets_an_upload):
-            sets = [reading for at in times for reading in set_of_five(at, chance)]
-            batch = read_batch(body(home, sets, sent_at, chance), None)
+            sent = [_sent(home, times, sent_at, chance) for home in some]
             with database.session() as session:
-                receive(session, home.token, batch, zone=ZONE, now=sent_at)
+                answers = receive_together(session, sent, zone=ZONE, now=sent_at)
+            if not all(isinstance(answer, Receipt) for answer in answers):
+                raise RuntimeError("A home's past was refused.")
 
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(live, homes))
+        list(pool.map(live, _groups(homes)))
     database.close()
+
+
+def _groups(homes: Sequence[Home]) -> list[Sequence[Home]]:
+    return [homes[n : n + _TOGETHER] for n in range(0, len(homes), _TOGETHER)]
+
+
+def _sent(home: Home, times: Sequence[datetime], sent_at: datetime, n: random.Random) -> Sent:
+    sets = [reading for at in times for reading in set_of_five(at, n)]
+    return Sent(home.token, read_batch(body(home, sets, sent_at, n), None))
 
 
 def _past(now: datetime, days: int, sets: int) -> Iterator[tuple[datetime, list[datetime]]]:

@@ -95,6 +95,9 @@ class Seen:
 _ROWS = {kind: (*row.physiological, row.quantum) for kind, row in MEASUREMENTS.items()}
 
 
+_AT = attrgetter("at")
+
+
 def see(observations: Iterable[Observation], *, now: datetime) -> Seen:
     """Sort the observations by kind and time, and set aside what may not be scored."""
     seen = Seen()
@@ -167,7 +170,8 @@ def unscored(observation: Observation) -> str | None:
 
 
 def _in_order(values: list[Value]) -> list[Value]:
-    # As the database gives them: in order, and no two at the same time.
+    values.sort(key=_AT)
+    # As nearly always: no two at the same time, so that nothing is left to decide.
     if all(a.at < b.at for a, b in pairwise(values)):
         return values
     values.sort(key=attrgetter("at", "id"))

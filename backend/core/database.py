@@ -55,6 +55,8 @@ def open_database(url: str, *, pool_size: int = 16) -> Database:
         url,
         pool_size=pool_size,
         max_overflow=0,
+        # The connection given back last has its statements prepared.
+        pool_use_lifo=True,
         json_deserializer=from_json,
         # An error that quotes its parameters would carry patients into logs.
         hide_parameters=True,
@@ -107,5 +109,7 @@ def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
     cursor.execute("SET timezone = 'UTC'")
     cursor.execute("SET statement_timeout = '30s'")
+    # Nothing here runs long enough to be worth compiling, and a first compilation takes a second.
+    cursor.execute("SET jit = off")
     cursor.close()
     connection.commit()

@@ -5,6 +5,7 @@ Source of the limits: reliability 4.6 (a proposal, to be approved locally).
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -54,21 +55,19 @@ def check_gateway(batch: Batch, now: datetime) -> None:
         )
 
 
-def place(
-    reading: SentReading, batch: Batch, now: datetime, *, home_since: datetime | None
-) -> Moment:
-    """Put a reading on the database's line of time; never drop it for a wrong clock."""
-    moment = _mended(reading, batch, now)
-    earliest = now - OLDEST
+def places(
+    readings: Iterable[SentReading], batch: Batch, now: datetime, *, home_since: datetime | None
+) -> Iterator[Moment]:
+    """Put readings on the database's line of time; never drop one for a wrong clock."""
+    offset = now - batch.sent_at if batch.sent_at is not None else timedelta(0)
+    wrong = abs(offset) > CLOCK_TOLERANCE
+    latest, earliest = now + FUTURE_TOLERANCE, now - OLDEST
     if home_since is not None:
         earliest = max(earliest, home_since - BEFORE_HOME)
-    if not earliest <= moment.at <= now + FUTURE_TOLERANCE:
-        return Moment(now, TimeQuality.FAULT)
-    return Moment(min(moment.at, now), moment.quality)
-
-
-def _mended(reading: SentReading, batch: Batch, now: datetime) -> Moment:
-    offset = now - batch.sent_at if batch.sent_at is not None else timedelta(0)
-    if abs(offset) <= CLOCK_TOLERANCE:
-        return Moment(reading.observed_at, reading.time_quality)
-    return Moment(reading.observed_at + offset, TimeQuality.CORRECTED)
+    for reading in readings:
+        at = reading.observed_at + offset if wrong else reading.observed_at
+        if not earliest <= at <= latest:
+            yield Moment(now, TimeQuality.FAULT)
+        else:
+            quality = TimeQuality.CORRECTED if wrong else reading.time_quality
+            yield Moment(min(at, now), quality)

@@ -21,7 +21,7 @@ from backend.core.words import EpisodeStatus
 from backend.monitoring.assessments import Kept, keep_verdicts
 from backend.monitoring.columns import identities
 from backend.monitoring.judging import LOOKBACK, home_since, judge, observation, observations
-from backend.monitoring.moments import Moment, check_gateway, check_times, place
+from backend.monitoring.moments import Moment, check_gateway, check_times, places
 from backend.monitoring.opened import Opened
 from backend.monitoring.storing import New, Received, store
 from backend.monitoring.uploads import Batch, Receipt, SentReading
@@ -144,10 +144,8 @@ def _answered_before(ledger: Mapping[str, Any], batch: Batch) -> Receipt:
 def _new(batch: Batch, opened: Opened) -> list[New]:
     known = set(opened.known)
     fresh = {r.id: r for r in batch.readings if r.id not in known}.values()
-    since = home_since(opened)
-    return [
-        _read(one, place(one, batch, opened.now, home_since=since), opened.now) for one in fresh
-    ]
+    moments = places(fresh, batch, opened.now, home_since=home_since(opened))
+    return [_read(one, moment, opened.now) for one, moment in zip(fresh, moments, strict=True)]
 
 
 def _read(sent: SentReading, moment: Moment, now: datetime) -> New:

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, TextClause, text
+from psycopg.rows import kwargs_row
 from sqlalchemy.orm import Session
 
 from backend.access import log
 from backend.access.callers import Caller, Post
 from backend.access.permissions import Permission, check
 from backend.core.clock import local_day, local_midnight
+from backend.core.database import driver
 from backend.core.errors import NotFound
 from backend.rounds.drafts import HERE
 from backend.rounds.trend import changes
@@ -24,7 +25,51 @@ from careplans import Kind
 from careplans.measurements import MEASUREMENTS
 
 A_DAY = timedelta(days=1)
+_PLACES = "SELECT episode_id, signed_at FROM placed ORDER BY place"
 _TEMPERATURE = MEASUREMENTS[Kind.TEMPERATURE].code
+
+
+class OnRound(NamedTuple):
+    """One patient on the round, as round_list.sql gives them."""
+
+    episode_id: UUID
+    patient_id: UUID
+    diagnosis_sv: str
+    diagnosis_en: str
+    planned_days: int | None
+    home_since: datetime | None
+    given_name: str
+    family_name: str
+    identifier: str
+    birth_date: date | None
+    tier: int
+    news2: dict[str, Any] | None
+    findings: list[dict[str, Any]]
+    criteria_met: int
+    criteria_of: int
+    latest_at: datetime | None
+    next_set_due: datetime | None
+    owner: str | None
+    mine: bool
+    bed_label: str | None
+    bed_kind: str | None
+    bed_until: datetime | None
+    signed_at: datetime | None
+    outcome: str | None
+    signed_by: str | None
+    moments: list[datetime] | None
+    values: list[str] | None
+    parked: bool | None
+    parked_reason: str | None
+    parked_at: datetime | None
+    parked_by: str | None
+    acknowledged: list[dict[str, Any]] | None
+    writers: list[str] | None
+    visit_from: datetime | None
+    visit_to: datetime | None
+    visit_who: str | None
+    visit_what: list[str] | None
+    call_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +79,7 @@ class Round:
     unit: Post
     day: date
     at: datetime
-    rows: Sequence[Row[*tuple[Any, ...]]]
+    rows: Sequence[OnRound]
     changes: dict[UUID, int | None]
 
     @property
@@ -55,7 +100,9 @@ def round_of(
     """Give a unit's round; without a unit, that of the caller's first."""
     post = _post(caller, unit_id)
     check(caller, Permission.SEE_PATIENTS, post.unit_id)
-    rows = _rows(session, caller, post.unit_id, zone=zone, now=now, by_visits=by_visits)
+    asked = _asked(caller, post.unit_id, zone=zone, now=now, by_visits=by_visits)
+    cursor = driver(session).cursor(binary=True, row_factory=kwargs_row(OnRound))
+    rows = cursor.execute(_list(), asked, prepare=True).fetchall()
     log.record(
         session,
         caller,
@@ -79,33 +126,25 @@ def neighbours(
     by_visits: bool = False,
 ) -> list[tuple[UUID, bool]]:
     """Give a unit's episodes in the order of the round, each with whether it is done today."""
-    rows = _rows(session, caller, unit_id, zone=zone, now=now, by_visits=by_visits)
-    return [(row.episode_id, row.signed_at is not None) for row in rows]
+    asked = _asked(caller, unit_id, zone=zone, now=now, by_visits=by_visits)
+    placed = driver(session).execute(_places(), asked, prepare=True)
+    return [(episode_id, signed_at is not None) for episode_id, signed_at in placed]
 
 
-def _rows(
-    session: Session,
-    caller: Caller,
-    unit_id: UUID,
-    *,
-    zone: str,
-    now: datetime,
-    by_visits: bool,
-) -> Sequence[Row[*tuple[Any, ...]]]:
+def _asked(
+    caller: Caller, unit_id: UUID, *, zone: str, now: datetime, by_visits: bool
+) -> dict[str, Any]:
     day = local_day(now, zone)
-    return session.execute(
-        _statement(),
-        {
-            "unit": unit_id,
-            "me": caller.staff_id,
-            "now": now,
-            "day": day,
-            "day_ends": local_midnight(day + A_DAY, zone),
-            "here": HERE,
-            "temperature": _TEMPERATURE,
-            "by_visits": by_visits,
-        },
-    ).all()
+    return {
+        "unit": unit_id,
+        "me": caller.staff_id,
+        "now": now,
+        "day": day,
+        "day_ends": local_midnight(day + A_DAY, zone),
+        "here": HERE,
+        "temperature": _TEMPERATURE,
+        "by_visits": by_visits,
+    }
 
 
 def _post(caller: Caller, unit_id: UUID | None) -> Post:
@@ -117,5 +156,14 @@ def _post(caller: Caller, unit_id: UUID | None) -> Post:
 
 
 @cache
-def _statement() -> TextClause:
-    return text((Path(__file__).parent / "round_list.sql").read_text())
+def _places() -> bytes:
+    return f"WITH placed AS ({_read('round_order')}) {_PLACES}".encode()
+
+
+@cache
+def _list() -> bytes:
+    return f"WITH placed AS ({_read('round_order')}) {_read('round_list')}".encode()
+
+
+def _read(name: str) -> str:
+    return (Path(__file__).parent / f"{name}.sql").read_text()

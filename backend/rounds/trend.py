@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 A_DAY = timedelta(hours=24)
 # The day before's verdict may be up to a day older than that: after a silent night it is no trend.
 _CHANGE = text("""
-    SELECT s.episode_id, (s.news2->>'lower')::int - (a.verdict->'news2'->>'lower')::int AS change
+    SELECT s.episode_id, (s.news2->>'lower')::int - a.news2_lower AS change
     FROM standing s
     CROSS JOIN LATERAL (
-        SELECT x.verdict FROM assessment x
+        SELECT x.news2_lower FROM assessment x
         WHERE x.episode_id = s.episode_id
           AND x.assessed_at <= CAST(:before AS timestamptz)
           AND x.assessed_at > CAST(:oldest AS timestamptz)

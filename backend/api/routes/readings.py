@@ -54,7 +54,7 @@ class ReadingIn(BaseModel):
     source: Source = Source.DEVICE
     device: _Device | None = None
     absent_reason: _Flag | None = None
-    flags: Annotated[list[_Flag], Field(max_length=32)] = []
+    flags: Annotated[tuple[_Flag, ...], Field(max_length=32)] = ()
     raw: Annotated[str, StringConstraints(pattern=r"^[0-9a-fA-F]{0,1024}$")] | None = None
 
 
@@ -188,7 +188,7 @@ def _reading(sent: ReadingIn) -> SentReading:
         device_time=sent.device_time,
         source=sent.source,
         device=sent.device,
-        flags=tuple(sent.flags),
+        flags=sent.flags,
         raw=sent.raw,
     )
 

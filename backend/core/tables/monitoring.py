@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import (
     BigInteger,
     Column,
+    Computed,
     DateTime,
     ForeignKey,
     Identity,
@@ -130,6 +131,10 @@ class Assessment(Base):
     plan_version: Mapped[str]
     verdict: Mapped[dict[str, Any]]
     look_again_at: Mapped[datetime | None]
+    # So that yesterday's score is compared without unpacking a thousand verdicts.
+    news2_lower: Mapped[int | None] = mapped_column(
+        SmallInteger, Computed("((verdict -> 'news2' ->> 'lower')::smallint)", persisted=True)
+    )
 
 
 class Standing(Base):

@@ -78,6 +78,12 @@ def upgrade() -> None:
         sa.Column("plan_version", sa.Text(), nullable=False),
         sa.Column("verdict", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("look_again_at", WHEN, nullable=True),
+        sa.Column(
+            "news2_lower",
+            sa.SmallInteger(),
+            sa.Computed("((verdict -> 'news2' ->> 'lower')::smallint)", persisted=True),
+            nullable=True,
+        ),
         sa.ForeignKeyConstraint(
             ["episode_id"], ["episode.id"], name=op.f("fk_assessment_episode_id")
         ),
