@@ -8,7 +8,7 @@ import socket
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -101,7 +101,8 @@ def _serve(
         )
     )
     life = Life(place, settings, database, running, clock, server, new, still=still)
-    with life:
+    # Ctrl-C ends the server, which raises it again when it is done: that is how a demo ends.
+    with life, suppress(KeyboardInterrupt):
         server.run()
 
 
