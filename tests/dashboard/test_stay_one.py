@@ -228,7 +228,9 @@ def test_tasks_of_today_can_be_answered_and_later_ones_are_counted() -> None:
         }
 
     days = [task(f"2026-11-{day}T19:00:00+00:00") for day in (22, 23, 24, 25)]
-    told = stay("at_home", tasks=days, requests=[request(interventions=[VISIT])])
+    told = stay(
+        "at_home", tasks=days, requests=[request(interventions=[VISIT]) | {"status": "sent"}]
+    )
 
     shown = stay_tasks.card_of(told, "nurse", now=NOW)
 

@@ -73,7 +73,7 @@ def fetched(stay: Stay) -> Sequence[str]:
     visits = [
         visit
         for asked in stay["requests"]
-        if asked["status"] not in {"declined", "withdrawn"}
+        if asked["status"] not in {"declined", "withdrawn", "accepted"}  # then they are tasks
         for visit in asked["content"].get("interventions", ())
     ]
     return [
