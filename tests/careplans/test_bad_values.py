@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
 from careplans import Assessment, Kind, Observation, Urgency, assess
+from careplans.series import Value, see
 from tests.careplans.home import NOW, PLAN, ada, ago, reading, rules_of, set_of
 
 EARLIER = set_of(13 * 60)
@@ -196,3 +199,27 @@ def test_the_same_bad_reading_twice_is_one() -> None:
     finding = judged(*set_of(30), bad, bad).findings[0]
 
     assert finding.urgency is Urgency.TECHNICAL
+
+
+def test_values_that_came_at_once_are_judged_however_fine_they_are_and_in_whatever_order() -> None:
+    """The quick way through, for values that nothing is odd about, ends where the slow one does."""
+    pairs = [("92.4", 40), ("91.6", 20), ("97", 30), ("96", 50), ("140", 10)]
+    came = [reading(Kind.OXYGEN_SATURATION, value, at, received=at) for value, at in pairs]
+    told = [reading(Kind.OXYGEN_SATURATION, value, at) for value, at in pairs]
+
+    quick, slow = (see(one, now=NOW) for one in (came, told))
+
+    def shown(values: Sequence[Value]) -> list[tuple[Decimal, datetime]]:
+        return [(value.value, value.at) for value in values]
+
+    assert shown(quick.of(Kind.OXYGEN_SATURATION)) == shown(slow.of(Kind.OXYGEN_SATURATION))
+    assert [str(value.value) for value in quick.of(Kind.OXYGEN_SATURATION)] == [
+        "96",
+        "92",
+        "97",
+        "92",
+    ]
+    assert quick.on_time == slow.on_time == {Kind.OXYGEN_SATURATION: ago(minutes=20)}
+    assert [one.reason for one in quick.bad[Kind.OXYGEN_SATURATION]] == [
+        "outside-physiological-range"
+    ]
