@@ -264,6 +264,7 @@ def by_keyboard(page: Page) -> None:
     either = page.locator("#note, #roundlist tr[data-id]").first
     if page.locator("#roundlist tr[data-id]:not(.done)").count():
         page.keyboard.press("Enter")
+        PatientPage(page).arrived()
     while page.locator("#roundlist").count() == 0:
         patient = PatientPage(page).arrived()
         patient.acknowledge_red("Sett på ronden.")
