@@ -30,7 +30,12 @@ __all__ = ["LONGEST_NOTE", "Decision", "as_signer", "reviews_of", "sign"]
 
 _REVIEWS = text("""
     SELECT r.id, r.previous_id, r.corrects_id, r.assessment_id, r.round_day, r.kind, r.outcome,
-           r.note, r.next_check_at, r.decided, r.signed_at, r.author_id, r.author_role,
+           r.note, r.next_check_at, r.signed_at, r.author_id, r.author_role,
+           -- Row security knows whose request it is: one home-care unit reads nothing of another's.
+           CASE WHEN EXISTS (
+               SELECT 1 FROM care_request q
+               WHERE q.id = CAST(r.decided -> 'request' ->> 'request_id' AS uuid)
+           ) THEN r.decided ELSE r.decided - 'request' END AS decided,
            s.name AS author_name, s.title AS author_title,
            w.at AS withdrawn_at, c.id AS corrected_by,
            row_number() OVER (PARTITION BY r.round_day ORDER BY r.signed_at, r.id) AS version

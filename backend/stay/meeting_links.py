@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, select, update
@@ -145,7 +145,7 @@ def _made(desk: Desk, content: Mapping[str, Any], place: Place) -> dict[str, Any
         "subject": words.subject,
         "text": words.text,
         "message": message(content, words.text, url, place.zone),
-        "ics": calendar(content, url, uid=f"{token[:12]}@hemrond", invited=words, now=desk.now),
+        "ics": calendar(content, url, uid=f"{uuid4()}@hemrond", invited=words, now=desk.now),
     }
 
 
