@@ -101,7 +101,7 @@
     if (!window_) return;
     document.querySelectorAll('[data-window]').forEach(b => b.setAttribute('aria-pressed', String(b.dataset.window === name)));
     if (!plot || !plot.layout) {  // the plot comes a moment after the page, or never
-      if (tries) setTimeout(() => H.setWindow(chosenWindow, tries - 1), 50);
+      if (window.Plotly ? tries : tries > 100) setTimeout(() => H.setWindow(chosenWindow, tries - 1), 50);
       else { byId('unplotted').hidden = false; H.toggleTable(true); }
     } else if (plot.layout.xaxis.range[0] !== window_.range[0]) {
       window.Plotly.relayout(plot, { 'xaxis.range': window_.range, 'xaxis.dtick': window_.dtick, 'xaxis.tickformat': window_.tickformat });
