@@ -37,7 +37,7 @@ SAID = """own => {
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const text = walk.currentNode.textContent.trim(), box = walk.currentNode.parentElement;
-    if (text && shown(box) && !box.closest('script, style, [lang], textarea')) said.push([text, Boolean(box.closest(own))]);
+    if (text && shown(box) && !box.closest('script, style, [lang]:not(html), textarea')) said.push([text, Boolean(box.closest(own))]);
   }
   document.querySelectorAll('[aria-label], [title], [placeholder], [alt]').forEach(node => {
     if (!shown(node) || node.closest('[lang]:not(html)')) return;
