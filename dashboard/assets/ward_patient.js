@@ -95,6 +95,7 @@
     button.setAttribute('aria-pressed', String(asTable));
     if (back) window.dispatchEvent(new Event('resize'));  // else every patient would be drawn twice
   };
+  const unplotted = () => { const told = byId('unplotted'); if (told && asTable) told.hidden = false; };
   H.setWindow = (name, tries = 120) => {
     chosenWindow = name;
     const plot = document.querySelector('#vitals .js-plotly-plot'), window_ = numbers && numbers.windows[name];
@@ -102,7 +103,7 @@
     document.querySelectorAll('[data-window]').forEach(b => b.setAttribute('aria-pressed', String(b.dataset.window === name)));
     if (!plot || !plot.layout) {  // the plot comes a moment after the page, or never
       if (window.Plotly ? tries : tries > 100) setTimeout(() => H.setWindow(chosenWindow, tries - 1), 50);
-      else { byId('unplotted').hidden = false; H.toggleTable(true); }
+      else { H.toggleTable(true); unplotted(); setTimeout(unplotted, 3000); }  // Dash may lay its own hidden one out again
     } else if (plot.layout.xaxis.range[0] !== window_.range[0]) {
       window.Plotly.relayout(plot, { 'xaxis.range': window_.range, 'xaxis.dtick': window_.dtick, 'xaxis.tickformat': window_.tickformat });
     }
