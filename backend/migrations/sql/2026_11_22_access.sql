@@ -43,8 +43,15 @@ CREATE POLICY reading_seen_of_mine ON reading_seen USING (
     EXISTS (SELECT 1 FROM episode e WHERE e.patient_id = reading_seen.patient_id)
 );
 
+-- The ward knows whom it has asked; of those it asked, each knows its own request and no other's.
 CREATE POLICY care_request_of_mine ON care_request USING (
-    EXISTS (SELECT 1 FROM episode e WHERE e.id = care_request.episode_id)
+    EXISTS (
+        SELECT 1 FROM episode e WHERE e.id = care_request.episode_id
+        AND (care_request.care_unit_id = ANY ((SELECT my_units())::uuid[])
+             OR e.care_unit_id = ANY ((SELECT my_units())::uuid[])
+             OR e.id = ANY ((SELECT my_episodes())::uuid[])
+             OR (SELECT all_of_it()))
+    )
 );
 
 CREATE POLICY event_of_mine ON event USING (
