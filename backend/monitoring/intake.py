@@ -67,7 +67,12 @@ class Intake:
     def _work(self) -> None:
         """Receive group after group, until nobody waits."""
         while group := self._next():
-            self._receive(group)
+            try:
+                self._receive(group)
+            except Exception as wrong:  # noqa: BLE001 -- nobody may wait for ever, nor the next group
+                said = "A group of %s uploads could not be answered: %s"
+                log.error(said, len(group), kind_and_place(wrong))  # noqa: TRY400 -- values in it
+                _tell([(one, wrong) for one in group])
 
     def _next(self) -> list[_Waiting]:
         """Take who has waited longest, one upload of a home at a time."""

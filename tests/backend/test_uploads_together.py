@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from sqlalchemy import Engine, text
 from backend.api.routes.readings import read_batch
 from backend.core.database import Database
 from backend.core.errors import Invalid
-from backend.monitoring.intake import MOST_READINGS, MOST_UPLOADS, Intake
+from backend.monitoring.intake import MOST_READINGS, MOST_UPLOADS, Intake, _Waiting
 from backend.monitoring.readings import (
     EpisodeEnded,
     OtherEpisode,
@@ -292,6 +293,30 @@ def test_a_home_that_hangs_up_loses_its_answer_and_nothing_else(
     receipt = asyncio.run(hang_up())
 
     assert receipt.stored == 5
+    assert counts(owner)["reading"] == 5
+
+
+def test_after_a_group_that_broke_off_everybody_is_told_and_the_next_is_received(
+    database: Database, world: World, owner: Engine, now: datetime
+) -> None:
+    class BreaksOffOnce(Intake):
+        broke_off = False
+
+        def _receive(self, group: Sequence[_Waiting]) -> None:
+            if not self.broke_off:
+                self.broke_off = True
+                raise RuntimeError
+            super()._receive(group)
+
+    async def hand_in() -> Receipt:
+        intake = BreaksOffOnce(database, zone=ZONE, replayed=lambda: None)
+        adas = a_set(world.ada, now)
+        async with asyncio.timeout(PATIENCE):
+            with pytest.raises(RuntimeError):
+                await intake.take(adas.token, adas.batch)
+            return await intake.take(adas.token, adas.batch)
+
+    assert asyncio.run(hand_in()).stored == 5
     assert counts(owner)["reading"] == 5
 
 
