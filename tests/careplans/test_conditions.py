@@ -112,6 +112,11 @@ def test_a_score_rises_only_over_what_both_sets_have() -> None:
     assert found(RISE, *set_of(600), *set_of(5), reading(Kind.RESPIRATORY_RATE, "22", 5)) == ()
 
 
+def test_a_rise_of_less_than_was_asked_is_not_told() -> None:
+    assert found(RISE, *set_of(600), *set_of(5, pulse="95")) == ()
+    assert found(RISE, *set_of(600), *set_of(5, pulse="95", temperature="38.2"))
+
+
 def test_one_part_better_and_one_worse_is_no_rise() -> None:
     assert found(RISE, *set_of(600, pulse="112"), *set_of(5, temperature="39.2")) == ()
 
