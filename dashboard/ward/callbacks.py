@@ -190,7 +190,8 @@ def connect(app: Any, ward: Ward) -> None:  # noqa: ANN401  -- dash brings no ty
         Output("rows", "data"),
         Input("push", "data"),
         Input("here", "search"),
-        State("here", "pathname"),  # going to a patient needs no new list: it would only wait for it
+        # Going to a patient needs no new list, and would only wait for it.
+        State("here", "pathname"),
     )(ward.rows)
     app.callback(
         Output("view", "children"),

@@ -64,7 +64,7 @@ def checklist(*items: dict[str, Any]) -> dict[str, Any]:
 
 def stay(status: str = "preparing", **more: Any) -> dict[str, Any]:  # noqa: ANN401  -- JSON
     """Give a stay with nothing in it."""
-    told = {
+    told: dict[str, Any] = {
         "episode_id": "e-1",
         "view": "ward",
         "patient": {

@@ -8,7 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.ward import stay, stay_words
+from dashboard.ward import stay, stay_steps, stay_words
 from dashboard.ward.pages import stay_beds, stay_due, stay_figures, stay_head, stay_requests
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -121,7 +121,7 @@ def test_a_request_that_is_sent_but_not_phoned_says_what_it_lacks() -> None:
 def test_each_is_offered_the_steps_that_are_theirs(
     status: str, role: str, buttons: list[str]
 ) -> None:
-    assert [one.children for one in stay_requests.steps(request(status), role)] == buttons
+    assert [one.children for one in stay_steps.steps(request(status), role)] == buttons
 
 
 def test_a_patient_that_home_care_may_no_longer_see_is_not_named() -> None:
