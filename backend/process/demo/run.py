@@ -28,7 +28,7 @@ from backend.process.demo.homes import KeptHome, KeptHomes, live
 from backend.process.demo.people import PASSWORD, people
 from backend.process.demo.replay import ReplayClock, Stage
 from backend.process.demo.seed import SeededHome, is_empty, seed
-from backend.process.serve import GRACE_SECONDS, beside
+from backend.process.serve import GRACE_SECONDS, beside, leave_alone_what_stays
 from dashboard.login import DemoLogin
 
 _HOMES = "homes.json"
@@ -90,6 +90,7 @@ def _serve(
         DemoLogin(member.username, PASSWORD, member.name, member.title) for member in people().staff
     ]
     product = compose(Desk(database, settings, clock.read), logins)
+    leave_alone_what_stays()
     server = uvicorn.Server(
         uvicorn.Config(
             product.application,
