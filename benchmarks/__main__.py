@@ -6,6 +6,7 @@ import argparse
 import os
 import platform
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
 from pathlib import Path
 
 from backend.core.clock import machine_now
@@ -47,8 +48,8 @@ def _of(parts: Iterable[str]) -> Iterator[Row]:
 
 
 def _kept() -> list[str]:
-    lines = _PAGE.read_text().splitlines()
-    return [line for line in lines if line.startswith("| ") and line not in _HEAD]
+    _, _, rows = _PAGE.read_text().partition(_HEAD)  # the page has tables of other things below
+    return list(takewhile(lambda line: line.startswith("| "), rows.splitlines()))
 
 
 def _put(lines: Sequence[str], line: str) -> list[str]:
@@ -65,7 +66,7 @@ def _machine(loads: Sequence[float], parts: Sequence[str]) -> str:
     return (
         f"{machine_now():%Y-%m-%d}{measured}; {platform.system()} on {platform.machine()}, "
         f"{os.cpu_count()} processors, {memory:.0f} GiB; Python {platform.python_version()}; "
-        f"others' work on it meanwhile, ours included: load {min(loads):.0f} to {max(loads):.0f}"
+        f"load {min(loads):.0f} to {max(loads):.0f}, the measuring itself included"
     )
 
 
