@@ -161,9 +161,8 @@ def _score(when: ScoreReached | ScoreSingle | ScoreRises, situation: Situation) 
             text = words.with_parts(_scored(score), single) if score.single_three else None
         case ScoreRises():
             risen = rise(situation.seen, score, score.at - when.within, situation.plan.news2.window)
-            text = None
-            if risen >= when.rises_by:
-                text = words.risen(_scored(score), risen, when.within)
+            enough = risen >= when.rises_by
+            text = words.risen(_scored(score), risen, when.within) if enough else None
         case _:
             assert_never(when)
     return None if text is None else Held(score.evidence, score.at, text)
