@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from careplans import words
+from careplans.conditions import is_beyond
 from careplans.limits import limit_of, own_limit
 from careplans.model import Above, Below, Urgency
 from careplans.verdict import Finding
@@ -55,7 +56,9 @@ def _of_rule(
     if not situation.seen.ever_beyond(when.kind, limit.value, low=limit.low):
         return
     values = situation.seen.of(when.kind)[:-1]
-    shown = [one for one in values if is_late(one) and _beyond(one, limit) and _new(one, situation)]
+    shown = [
+        one for one in values if is_late(one) and is_beyond(one, limit) and _new(one, situation)
+    ]
     if shown:
         newest = shown[-1]
         zone = situation.patient.time_zone
@@ -69,10 +72,6 @@ def _of_rule(
             at=newest.at,
             kind=newest.kind,
         )
-
-
-def _beyond(value: Value, limit: Limit) -> bool:
-    return value.value < limit.value if limit.low else value.value > limit.value
 
 
 def _new(value: Value, situation: Situation) -> bool:

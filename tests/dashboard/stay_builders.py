@@ -62,6 +62,17 @@ def checklist(*items: dict[str, Any]) -> dict[str, Any]:
     return {"text": two("Lista"), "version": "1", "complete": False, "items": list(items)}
 
 
+def due(code: str, level: str = "escalate", attempts: int = 0) -> dict[str, Any]:
+    """Give one thing that is due."""
+    return {
+        "code": code,
+        "level": level,
+        "due_at": "2026-11-22T20:00:00+00:00",
+        "attempts": attempts,
+        "text": two(code),
+    }
+
+
 def stay(status: str = "preparing", **more: Any) -> dict[str, Any]:  # noqa: ANN401  -- JSON
     """Give a stay with nothing in it."""
     told: dict[str, Any] = {

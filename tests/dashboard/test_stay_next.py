@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dashboard.ward import stay_words
 from dashboard.ward.pages import (
     stay_lists,
@@ -14,24 +12,14 @@ from tests.dashboard.stay_builders import (
     HOME_SINCE,
     NOW,
     checklist,
+    due,
     forms,
     item,
     links,
     said,
     stay,
-    two,
     way,
 )
-
-
-def due(code: str, level: str = "escalate", attempts: int = 0) -> dict[str, Any]:
-    return {
-        "code": code,
-        "level": level,
-        "due_at": "2026-11-22T20:00:00+00:00",
-        "attempts": attempts,
-        "text": two(code),
-    }
 
 
 def test_what_is_next_names_every_open_gate_with_who_and_the_earliest_first() -> None:

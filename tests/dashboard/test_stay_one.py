@@ -22,6 +22,7 @@ from tests.dashboard.stay_builders import (
     NOW,
     WROTE,
     agreement,
+    due,
     entry,
     forms,
     holder,
@@ -31,16 +32,6 @@ from tests.dashboard.stay_builders import (
     two,
     way,
 )
-
-
-def due(code: str, level: str = "escalate", attempts: int = 0) -> dict[str, Any]:
-    return {
-        "code": code,
-        "level": level,
-        "due_at": "2026-11-22T20:00:00+00:00",
-        "attempts": attempts,
-        "text": two(code),
-    }
 
 
 def request(**content: Any) -> dict[str, Any]:  # noqa: ANN401  -- JSON

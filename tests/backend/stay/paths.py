@@ -282,3 +282,19 @@ def request(**other: Json) -> dict[str, Any]:
             }
         ],
     } | other
+
+
+def a_meeting(**told: Json) -> dict[str, Json]:
+    """Give a digital meeting in three days, with what a test tells of it."""
+    return {
+        "key": "m1",
+        "type": "planned_round",
+        "starts_at": later(days=3),
+        "ends_at": later(days=3, hours=1),
+        "mode": "digital",
+        "tool": "vmr",
+        "link": "https://video.example/rum",
+        "convener": "Alice",
+        "starter": "Alice",
+        "host": "Avdelningen",
+    } | told

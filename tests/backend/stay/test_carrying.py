@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.backend.stay.paths import Json, Ward, later, now, request
+from tests.backend.stay.paths import Json, Ward, a_meeting, later, now, request
 
 KIT: dict[str, Json] = {"identity": "Väska 7", "owner": "region", "contents": ["platta"]}
 AID: dict[str, Json] = {"key": "rullator", "name": "Rullator", "needed_on": "2026-12-01"}
@@ -118,19 +118,12 @@ def test_a_task_is_given_to_nobody_who_has_no_part_in_the_stay(ward: Ward) -> No
 def test_all_that_happens_in_the_home_stands_on_one_calendar_d74(ward: Ward) -> None:
     bo = str(ward.world.bo.episode_id)
     ward.agree(bo)
-    meeting: dict[str, Json] = {
-        "key": "m1",
-        "type": "sip",
-        "starts_at": later(days=1),
-        "ends_at": later(days=1, hours=1),
-        "mode": "digital",
-        "tool": "vmr",
-        "link": "https://video.example/rum",
-        "convener": "Alice",
-        "starter": "Alice",
-        "host": "Avdelningen",
-        "participants": [{"key": "pat", "name": "Bo", "mode": "video"}],
-    }
+    meeting = a_meeting(
+        type="sip",
+        starts_at=later(days=1),
+        ends_at=later(days=1, hours=1),
+        participants=[{"key": "pat", "name": "Bo", "mode": "video"}],
+    )
     ward.wrote("alice", bo, "meeting", **meeting)
 
     shown = ward.get("alice", f"/episodes/{bo}/calendar?days=3")

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from backend.core.words import UnitKind
-from tests.backend.stay.paths import API, Json, Ward, agreement, fitness, later, request
+from tests.backend.stay.paths import API, Json, Ward, a_meeting, agreement, fitness, later, request
 
 SECRET = "hemligord"  # noqa: S105 -- a word that must not leak, and no password
 READS = ("stay", "agreement", "stay-tasks", "meetings", "hand-over")
@@ -204,22 +204,8 @@ def test_home_care_sees_the_meeting_it_is_asked_to_and_no_other_l10(ward: Ward, 
 
 
 def meeting(key: str, organisations: Json) -> dict[str, Json]:
-    return {
-        "key": key,
-        "type": "sip",
-        "starts_at": later(days=3),
-        "ends_at": later(days=3, hours=1),
-        "mode": "digital",
-        "tool": "vmr",
-        "link": "https://video.example/rum",
-        "convener": "Alice",
-        "starter": "Alice",
-        "host": "Avdelningen",
-        "participants": [
-            {"key": "eva", "name": "Eva", "mode": "video", "email": f"{SECRET}@example.org"}
-        ],
-        "organisations": organisations,
-    }
+    eva = {"key": "eva", "name": "Eva", "mode": "video", "email": f"{SECRET}@example.org"}
+    return a_meeting(key=key, type="sip", participants=[eva], organisations=organisations)
 
 
 def test_what_home_care_wrote_itself_it_sees_again_d19(ward: Ward, kim: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from backend.stay.figures import as_csv
 from backend.stay.invitations import calendar, invitation, told
-from tests.backend.stay.paths import API, Json, Ward, later
+from tests.backend.stay.paths import API, Json, Ward, a_meeting, later
 
 TODAY = date(2026, 11, 22)
 SECRETS = {
@@ -65,23 +65,14 @@ def test_a_calendar_file_carries_time_and_link_and_folds_at_75_octets() -> None:
 
 
 def meeting(**other: Json) -> dict[str, Json]:
-    return {
-        "key": "m1",
-        "type": "planned_round",
-        "starts_at": later(days=3),
-        "ends_at": later(days=3, hours=1),
-        "mode": "digital",
-        "tool": "vmr",
-        "link": "https://video.example/rum",
-        "convener": "Alice",
-        "starter": "Alice",
-        "host": "Avdelningen",
+    told = {
         "participants": [
             {"key": "pat", "name": "Bo Dahl", "mode": "video"},
             {"key": "eva", "name": "Eva", "mode": "video_without_sound_and_phone", "kin": True},
         ],
         "organisations": [{"name": "Kommunen"}],
-    } | other
+    }
+    return a_meeting(**told | other)
 
 
 def bo(ward: Ward) -> str:

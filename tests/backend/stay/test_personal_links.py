@@ -13,7 +13,7 @@ from httpx2 import Response
 from backend.api.app import create_app
 from backend.api.deps import Desk
 from backend.api.gate import Gate
-from tests.backend.stay.paths import API, Json, Ward, later
+from tests.backend.stay.paths import API, Json, Ward, a_meeting, later
 
 TELLING = ("Bo", "Dahl", "1961", "Eva", "Pneumoni", "Infektion", "Alice", "Hemrond")
 
@@ -39,24 +39,16 @@ def bo(ward: Ward) -> str:
 
 
 def meeting(**other: Json) -> dict[str, Json]:
-    return {
-        "key": "m1",
-        "type": "planned_round",
-        "starts_at": later(days=3),
-        "ends_at": later(days=3, hours=1),
-        "mode": "digital",
-        "tool": "vmr",
+    told = {
         "link": "https://video.example/rum?id=7",
         "dial_in": "010-555 00 11",
-        "convener": "Alice",
-        "starter": "Alice",
-        "host": "Avdelningen",
         "participants": [
             {"key": "pat", "name": "Bo Dahl", "mode": "video"},
             {"key": "eva", "name": "Eva Dahl", "mode": "video", "kin": True},
             {"key": "kommun", "name": "Karin", "organisation": "Kommunen", "mode": "video"},
         ],
-    } | other
+    }
+    return a_meeting(**told | other)
 
 
 def link(ward: Ward, participant: str = "pat", **other: Json) -> str:
