@@ -109,6 +109,14 @@ def test_every_secret_is_named_where_one_reads_how_to_begin() -> None:
     assert len(needed) == 6
 
 
+def test_nothing_is_said_twice_for_docker_reads_no_file_that_does() -> None:
+    parts = re.findall(r"^([\w-]+):", COMPOSE, re.MULTILINE)
+    services = re.findall(r"^  (\w+):$", COMPOSE.split("\nservices:\n")[1], re.MULTILINE)
+
+    assert parts == ["name", "x-hemrond", "services", "secrets", "volumes"]
+    assert services == ["database", "migrate", "ward", "worker", "data"]
+
+
 def test_what_it_mounts_is_there() -> None:
     mounted = re.findall(r'"(\./[\w./]+):/', COMPOSE)
 
