@@ -11,6 +11,7 @@
     H.context = context;
     if (arrived) {
       height.disconnect();
+      rested = false;
       height.observe(byId('decide'));
       document.title = context.title + ' · Hemrond';
       arrival = Date.now();
@@ -59,8 +60,15 @@
     else H.toast(H.say('no_high'));
   };
 
-  // Toasts keep clear of the bar, however high it grows.
-  const height = new ResizeObserver(([bar]) => document.documentElement.style.setProperty('--bar', bar.target.offsetHeight + 'px'));
+  // Toasts keep clear of the bar, however high it grows. Between two patients the empty bar keeps the
+  // height it has at rest: else the plots above would be laid out, and drawn, twice more.
+  let rested = false;
+  const height = new ResizeObserver(([bar]) => {
+    const style = document.documentElement.style, high = bar.target.offsetHeight + 'px';
+    style.setProperty('--bar', high);
+    if (!rested && bar.target.firstChild) style.setProperty('--rest', high);
+    rested = true;
+  });
 
   // Plots and table
   ward.numbers = told => {
