@@ -50,6 +50,15 @@
     H.texts = texts || {};
     return '';
   };
+  ward.standing = path => {
+    const bare = address => address.replace(/\/$/, '');
+    document.querySelectorAll('#ways a').forEach(link => {
+      const here = bare(new URL(link.href).pathname) === bare(path);
+      link.classList.toggle('here', here);
+      if (here) link.setAttribute('aria-current', 'page'); else link.removeAttribute('aria-current');
+    });
+    return dash.no_update;
+  };
   ward.me = () => {
     const me = document.querySelector('[data-me]');
     H.me = me ? me.dataset.me : '';

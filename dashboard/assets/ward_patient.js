@@ -74,7 +74,7 @@
   ward.numbers = told => {
     if (!told) return '';
     numbers = told;
-    byId('grid').replaceChildren(grid(told.grid));
+    byId('grid').replaceChildren();
     H.toggleTable(asTable);
     H.setWindow(chosenWindow);
     H.fit();
@@ -98,6 +98,7 @@
     const back = plots.hidden && !wanted;
     asTable = wanted;
     plots.hidden = asTable;
+    if (asTable && numbers && !byId('grid').firstChild) byId('grid').append(grid(numbers.grid));
     byId('grid').hidden = !asTable;
     button.textContent = H.say(asTable ? 'shown_table' : 'hidden_table');
     button.setAttribute('aria-pressed', String(asTable));

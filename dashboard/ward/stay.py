@@ -101,7 +101,7 @@ class Stays:
     backend: Backend
     clock: Callable[[], datetime]
 
-    async def ways(self, here: str, search: str) -> Any:  # noqa: ANN401  -- dash brings no types
+    async def ways(self, search: str, here: str) -> Any:  # noqa: ANN401  -- dash brings no types
         """Fill the row of links."""
         me = await self.backend.me()
         return ways(me["role"], here, search or "")
@@ -268,8 +268,17 @@ def chosen(units: Sequence[Any], search: str) -> Mapping[str, Any]:
 
 def connect(app: Any, stays: Stays) -> None:  # noqa: ANN401  -- dash brings no types
     """Wire the pages: what is asked when, and where the answer goes."""
-    here = (Input("here", "pathname"), Input("here", "search"))
-    app.callback(Output("ways", "children"), *here)(stays.ways)
+    # Where one stands among the links is the browser's to mark: the way from patient to patient
+    # must not ask for them anew.
+    app.callback(
+        Output("ways", "children"), Input("here", "search"), State("here", "pathname")
+    )(stays.ways)
+    app.clientside_callback(
+        ClientsideFunction("ward", "standing"),
+        Output("ways", "title"),
+        Input("here", "pathname"),
+        Input("ways", "children"),
+    )
     app.callback(
         Output("stay-view", "children"),
         Input("stay-again", "data"),
