@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Row, select, text, update
 from sqlalchemy.orm import Session
 
-from backend.access.callers import Caller, Post
+from backend.access.callers import Caller, Post, parts_used
 from backend.access.passwords import matches
 from backend.core.errors import Unauthenticated
 from backend.core.settings import Settings
@@ -19,7 +19,7 @@ from backend.core.words import Role, UnitKind
 # Asked at every request: one statement. Moving seen_at on is left for once a minute.
 _WHO = text("""
     SELECT s.staff_id, p.name, p.title, p.language, s.seen_at, s.expires_at,
-           a.care_unit_id, u.name AS unit_name, u.kind AS unit_kind, a.role,
+           a.care_unit_id, u.name AS unit_name, u.kind AS unit_kind, u.parts, a.role,
            clock_timestamp() AS now
     FROM staff_session s
     JOIN staff p ON p.id = s.staff_id AND p.active
@@ -103,4 +103,5 @@ def _caller(row: Row[*tuple[object, ...]], posts: list[Post]) -> Caller:
 
 
 def _post(row: Row[*tuple[object, ...]]) -> Post:
-    return Post(row.care_unit_id, row.unit_name, UnitKind(row.unit_kind), Role(row.role))
+    kind, role = UnitKind(row.unit_kind), Role(row.role)
+    return Post(row.care_unit_id, row.unit_name, kind, role, parts_used(row.parts))

@@ -19,6 +19,19 @@ class UnitKind(StrEnum):
     HOME_CARE = "home_care"
 
 
+class Part(StrEnum):
+    """A part of the product that a ward uses or does without (docs/decisions/0009)."""
+
+    ASSESSMENT = "assessment"
+    AGREEMENT = "agreement"
+    BEDS = "beds"
+    CHECKLISTS = "checklists"
+    HOME_CARE = "home_care"
+    MEETINGS = "meetings"
+    ROUND = "round"
+    FOLLOW_UP = "follow_up"
+
+
 class Role(StrEnum):
     """What a member of staff is at one unit."""
 
@@ -37,6 +50,7 @@ class ActorKind(StrEnum):
 
     STAFF = "staff"
     DEVICE = "device"
+    SCREEN = "screen"
     SYSTEM = "system"
 
 

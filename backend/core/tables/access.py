@@ -9,8 +9,8 @@ from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, Uuid, func, te
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
-from backend.core.tables.base import Base, one_of
-from backend.core.words import ActorKind, ProviderKind, Role, UnitKind
+from backend.core.tables.base import Base, one_of, some_of
+from backend.core.words import ActorKind, Part, ProviderKind, Role, UnitKind
 
 
 class CareProvider(Base):
@@ -29,7 +29,7 @@ class CareUnit(Base):
     """A ward, or a home-care unit."""
 
     __tablename__ = "care_unit"
-    __table_args__ = (one_of("kind", UnitKind),)
+    __table_args__ = (one_of("kind", UnitKind), some_of("parts", Part))
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     care_provider_id: Mapped[UUID] = mapped_column(ForeignKey("care_provider.id"), index=True)
@@ -37,6 +37,8 @@ class CareUnit(Base):
     name: Mapped[str]
     phone: Mapped[str]
     beds: Mapped[int] = mapped_column(server_default="0")
+    # Which parts of the product are in use; a unit that has chosen none of them has them all.
+    parts: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
 
 
 class Staff(Base):

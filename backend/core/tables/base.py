@@ -41,3 +41,11 @@ def one_of(column: str, kinds: type[StrEnum]) -> CheckConstraint:
     """Let the database refuse what the closed list does not have."""
     listed = ", ".join(f"'{kind}'" for kind in kinds)
     return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+def some_of(column: str, kinds: type[StrEnum]) -> CheckConstraint:
+    """Let the database refuse a list that is empty, or holds what the closed list does not have."""
+    listed = ", ".join(f"'{kind}'" for kind in kinds)
+    return CheckConstraint(
+        f"{column} <@ ARRAY[{listed}]::text[] AND cardinality({column}) > 0", name=column
+    )

@@ -30,7 +30,8 @@ def upgrade() -> None:
         sa.Column("patient_ids", postgresql.ARRAY(sa.Uuid()), nullable=False),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.CheckConstraint(
-            "actor_kind IN ('staff', 'device', 'system')", name=op.f("ck_access_log_actor_kind")
+            "actor_kind IN ('staff', 'device', 'screen', 'system')",
+            name=op.f("ck_access_log_actor_kind"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_access_log")),
     )
@@ -73,7 +74,13 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("phone", sa.Text(), nullable=False),
         sa.Column("beds", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("parts", postgresql.ARRAY(sa.Text()), nullable=True),
         sa.CheckConstraint("kind IN ('ward', 'home_care')", name=op.f("ck_care_unit_kind")),
+        sa.CheckConstraint(
+            "parts <@ ARRAY['assessment', 'agreement', 'beds', 'checklists', 'home_care', "
+            "'meetings', 'round', 'follow_up']::text[] AND cardinality(parts) > 0",
+            name=op.f("ck_care_unit_parts"),
+        ),
         sa.ForeignKeyConstraint(
             ["care_provider_id"], ["care_provider.id"], name=op.f("fk_care_unit_care_provider_id")
         ),
@@ -125,6 +132,36 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_staff_session")),
     )
     op.create_index(op.f("ix_staff_session_staff_id"), "staff_session", ["staff_id"], unique=False)
+    op.create_table(
+        "wall_screen",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("token_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("next_hash", sa.LargeBinary(), nullable=True),
+        sa.Column("care_unit_id", sa.Uuid(), nullable=False),
+        sa.Column("hung_by_id", sa.Uuid(), nullable=False),
+        sa.Column("hung_at", WHEN, nullable=False),
+        sa.Column("renewed_at", WHEN, nullable=False),
+        sa.Column("seen_at", WHEN, nullable=False),
+        sa.Column("logged_at", WHEN, nullable=True),
+        sa.Column("expires_at", WHEN, nullable=False),
+        sa.Column("down_at", WHEN, nullable=True),
+        sa.Column("down_by_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["care_unit_id"], ["care_unit.id"], name=op.f("fk_wall_screen_care_unit_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["down_by_id"], ["staff.id"], name=op.f("fk_wall_screen_down_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["hung_by_id"], ["staff.id"], name=op.f("fk_wall_screen_hung_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wall_screen")),
+        sa.UniqueConstraint("next_hash", name=op.f("uq_wall_screen_next_hash")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_wall_screen_token_hash")),
+    )
+    op.create_index(
+        op.f("ix_wall_screen_care_unit_id"), "wall_screen", ["care_unit_id"], unique=False
+    )
     op.create_table(
         "assignment",
         sa.Column("id", sa.Uuid(), nullable=False),
