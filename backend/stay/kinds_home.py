@@ -259,6 +259,8 @@ class Visitor(Entry):
     organisation: Line
     phone: Phone
     what_for: Line
+    when: str = Field("", max_length=200, description="As one says it: Mondays at ten")
+    until: date | None = Field(None, description="The last day they come; without it, all the stay")
 
     @property
     def subject(self) -> str:

@@ -51,10 +51,12 @@ def visitors_sheet(
     if file.agreement is None:
         raise NotYet("There is no agreement yet, and so nothing to tell a visitor.")
     content = Content.model_validate(file.agreement.content)
-    words = sheet_in_force(local_day(now, zone))
+    today = local_day(now, zone)
+    words = sheet_in_force(today)
     return {
         "title": words.title,
         "version": words.version,
+        "approver": words.approver,
         "agreement_number": file.agreement.number,
         "as_of": now,
         "patient": _name(desk),
@@ -69,11 +71,17 @@ def visitors_sheet(
         ],
         "ward_phone": session.get_one(CareUnit, desk.episode.care_unit_id).phone,
         "basic_needs": _needs(file.content("basic_needs")),
-        "visitors": [row.content for row in file.all_of("visitor")],
+        "visitors": [row.content for row in file.all_of("visitor") if comes(row.content, today)],
         "call_ward": words.call_ward,
         "call_112": words.call_112,
         "call_112_agreed": content.call_112,
     }
+
+
+def comes(visitor: Mapping[str, Any], today: date) -> bool:
+    """Tell whether somebody still comes: the last day counts, until its midnight."""
+    until = visitor.get("until")
+    return until is None or date.fromisoformat(until) >= today
 
 
 def _name(desk: Desk) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.backend.stay.paths import Json, Ward, a_meeting, later, now, request
+from tests.backend.stay.paths import Json, Ward, later, request
 
 KIT: dict[str, Json] = {"identity": "Väska 7", "owner": "region", "contents": ["platta"]}
 AID: dict[str, Json] = {"key": "rullator", "name": "Rullator", "needed_on": "2026-12-01"}
@@ -113,22 +113,3 @@ def test_a_task_is_given_to_nobody_who_has_no_part_in_the_stay(ward: Ward) -> No
 
     assert ward.post("alice", f"/episodes/{bo}/stay-tasks", errand).status_code == 422
     assert ward.post("charlie", f"/episodes/{bo}/stay-tasks", errand).status_code == 404
-
-
-def test_all_that_happens_in_the_home_stands_on_one_calendar_d74(ward: Ward) -> None:
-    bo = str(ward.world.bo.episode_id)
-    ward.agree(bo)
-    meeting = a_meeting(
-        type="sip",
-        starts_at=later(days=1),
-        ends_at=later(days=1, hours=1),
-        participants=[{"key": "pat", "name": "Bo", "mode": "video"}],
-    )
-    ward.wrote("alice", bo, "meeting", **meeting)
-
-    shown = ward.get("alice", f"/episodes/{bo}/calendar?days=3")
-
-    assert {one["kind"] for one in shown} == {"task", "meeting"}
-    assert [one["starts_at"] for one in shown] == sorted(one["starts_at"] for one in shown)
-    assert all(one["starts_at"][:10] <= later(days=3)[:10] for one in shown)
-    assert now().isoformat()[:10] <= shown[-1]["starts_at"][:10]

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from backend.api.deps import AtDesk
 from backend.api.routes.stay.shown import ReaderShown
@@ -16,7 +16,7 @@ from backend.core.clock import local_day
 from backend.core.words import MessageStepKind
 from backend.stay import messages, reading
 from backend.stay.agreement_text import Who
-from backend.stay.home_calendar import calendar_of
+from backend.stay.home_calendar import Asked, calendar_of
 from backend.stay.plain_text import pasteable
 from backend.stay.visitors import visitors_sheet
 
@@ -138,6 +138,7 @@ class VisitorsSheet(BaseModel):
 
     title: Bilingual
     version: str
+    approver: str
     agreement_number: int
     as_of: datetime
     patient: str
@@ -155,15 +156,19 @@ class VisitorsSheet(BaseModel):
 class HappeningShown(BaseModel):
     """Something that is to happen in the home."""
 
-    kind: Literal["visit", "task", "meeting"]
+    kind: Literal["visit", "task", "meeting", "dose", "measurement", "round", "call", "delivery"]
     id: str
+    day: date
+    all_day: bool = Field(description="It has a day and no hour; `times` says what is written")
     starts_at: datetime
     ends_at: datetime | None
     who: str
     organisation: str
     what: str
+    times: str
     place: str
     state: str
+    for_patient: bool = Field(description="Whether it belongs on the patient's own calendar")
 
 
 class PasteRequest(BaseModel):
@@ -283,11 +288,12 @@ def the_calendar(
     request: Request,
     desk: AtDesk,
     days: Annotated[int, Query(ge=1, le=31)] = 7,
+    first: date | None = None,
 ) -> list[dict[str, Any]]:
-    """Give all that is to happen in the home from today on, whoever does it (D74)."""
+    """Give all that is to happen in the home from a day on, today without one (D74)."""
     with desk.work(request) as work:
-        zone = desk.settings.time_zone
-        return calendar_of(work.session, work.caller, episode_id, days, zone=zone, now=work.now)
+        asked, zone = Asked(days, first), desk.settings.time_zone
+        return calendar_of(work.session, work.caller, episode_id, asked, zone=zone, now=work.now)
 
 
 @router.get("/episodes/{episode_id}/text", response_model=PasteShown)
