@@ -50,15 +50,17 @@
     H.texts = texts || {};
     return '';
   };
-  ward.standing = path => {
-    const bare = address => address.replace(/\/$/, '');
+  // Which of the row's links one stands on: marked here, for every callback costs the next patient time.
+  const bare = path => path.replace(/\/$/, '');
+  function stand() {
     document.querySelectorAll('#ways a').forEach(link => {
-      const here = bare(new URL(link.href).pathname) === bare(path);
+      const here = bare(new URL(link.href).pathname) === bare(location.pathname);
       link.classList.toggle('here', here);
       if (here) link.setAttribute('aria-current', 'page'); else link.removeAttribute('aria-current');
     });
-    return dash.no_update;
-  };
+  }
+  ['popstate', '_dashprivate_pushstate'].forEach(moved => window.addEventListener(moved, stand));
+  ward.ways = () => { stand(); return ''; };
   ward.me = () => {
     const me = document.querySelector('[data-me]');
     H.me = me ? me.dataset.me : '';

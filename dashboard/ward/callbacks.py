@@ -48,6 +48,7 @@ DRAWN = {
     "done": "data",
     "sheets": "data",
     "me": "children",
+    "ways": "children",
 }
 
 

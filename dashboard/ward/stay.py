@@ -273,12 +273,6 @@ def connect(app: Any, stays: Stays) -> None:  # noqa: ANN401  -- dash brings no 
     app.callback(
         Output("ways", "children"), Input("here", "search"), State("here", "pathname")
     )(stays.ways)
-    app.clientside_callback(
-        ClientsideFunction("ward", "standing"),
-        Output("ways", "title"),
-        Input("here", "pathname"),
-        Input("ways", "children"),
-    )
     app.callback(
         Output("stay-view", "children"),
         Input("stay-again", "data"),

@@ -46,7 +46,7 @@ def frame(*, demo: bool, more: Sequence[Any] = ()) -> Any:  # noqa: ANN401  -- d
             dcc.Store(id="texts", data=browser_texts()),
             *(
                 html.Div(id=f"sink-{name}", hidden=True)
-                for name in ("rows", "texts", "result", "me", "done", "sheets", "plan")
+                for name in ("rows", "texts", "result", "me", "ways", "done", "sheets", "plan")
             ),
             *more,
         ],
