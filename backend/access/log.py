@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from backend.access.callers import Caller
+from backend.access.callers import Caller, Wall
 from backend.core.ids import new_id
 from backend.core.tables import AccessLog
 from backend.core.words import ActorKind
@@ -33,7 +33,7 @@ def record(  # noqa: PLR0913 -- the law's own list of what a log entry must say
     session.execute(insert(AccessLog).values(entry | who))
 
 
-def record_system(
+def record_system(  # noqa: PLR0913 -- as above
     session: Session,
     action: str,
     what: str,
@@ -41,10 +41,27 @@ def record_system(
     unit_id: UUID | None,
     patients: Sequence[UUID],
     now: datetime,
+    reason: str | None = None,
 ) -> None:
     """Note what was done about these patients on the machine itself, by whoever may log in there."""
     entry = _entry(action, what, unit_id=unit_id, patients=patients, now=now)
-    session.execute(insert(AccessLog).values(entry | {"actor_kind": ActorKind.SYSTEM}))
+    who = {"actor_kind": ActorKind.SYSTEM, "reason": reason}
+    session.execute(insert(AccessLog).values(entry | who))
+
+
+def record_screen(
+    session: Session,
+    wall: Wall,
+    action: str,
+    what: str,
+    *,
+    patients: Sequence[UUID],
+    now: datetime,
+) -> None:
+    """Note what a screen on a wall showed or did; the log says elsewhere who hung it up."""
+    entry = _entry(action, what, unit_id=wall.unit_id, patients=patients, now=now)
+    who = {"actor_kind": ActorKind.SCREEN, "actor_id": wall.id}
+    session.execute(insert(AccessLog).values(entry | who))
 
 
 def _entry(

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.access import log
+from backend.access.operators import Operator
 from backend.access.sessions import hash_token
 from backend.core.errors import NotFound
 from backend.core.ids import new_id
@@ -34,21 +33,21 @@ class NoSuchToken(NotFound):
     """There is no device token of this id that is still in force."""
 
 
-def give(session: Session, episode_id: UUID, label: str, *, now: datetime) -> str:
+def give(session: Session, episode_id: UUID, label: str, *, by: Operator) -> str:
     """Give a new token for an episode; it is told this once."""
     episode = session.get(Episode, episode_id)
     if episode is None or episode.status in _OVER:
         raise NoSuchEpisode
     token = secrets.token_urlsafe(32)
     kept = DeviceToken(
-        id=new_id(now),
+        id=new_id(by.now),
         token_hash=hash_token(token),
         episode_id=episode_id,
         label=label,
-        created_at=now,
+        created_at=by.now,
     )
     session.add(kept)
-    _note(session, episode, f"device token {kept.id} given", now)
+    _note(session, episode, f"device token {kept.id} given", by)
     return token
 
 
@@ -58,18 +57,15 @@ def given(session: Session, episode_id: UUID) -> Sequence[DeviceToken]:
     return session.scalars(asked.order_by(DeviceToken.created_at.desc())).all()
 
 
-def revoke(session: Session, token_id: UUID, *, now: datetime) -> None:
+def revoke(session: Session, token_id: UUID, *, by: Operator) -> None:
     """Let a token open nothing any more, from this moment on."""
     token = session.get(DeviceToken, token_id)
     if token is None or token.revoked_at is not None:
         raise NoSuchToken
-    token.revoked_at = now
-    _note(
-        session, session.get_one(Episode, token.episode_id), f"device token {token_id} revoked", now
-    )
+    token.revoked_at = by.now
+    episode = session.get_one(Episode, token.episode_id)
+    _note(session, episode, f"device token {token_id} revoked", by)
 
 
-def _note(session: Session, episode: Episode, what: str, now: datetime) -> None:
-    log.record_system(
-        session, "write", what, unit_id=episode.care_unit_id, patients=[episode.patient_id], now=now
-    )
+def _note(session: Session, episode: Episode, what: str, by: Operator) -> None:
+    by.note(session, what, episode.care_unit_id, [episode.patient_id])

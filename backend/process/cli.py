@@ -10,7 +10,7 @@ from backend.core.errors import BadConfiguration, HemrondError
 from backend.core.migrate import migrate
 from backend.core.retention import retain
 from backend.core.settings import read_settings
-from backend.process import plans, states, tokens
+from backend.process import plans, staff, states, tokens, units
 from backend.process.demo.run import demo
 from backend.process.serve import run_worker, running_database, serve
 from careplans import PlanError
@@ -44,9 +44,11 @@ def _parser() -> argparse.ArgumentParser:
     worker.set_defaults(command=_run_worker)
     shape = commands.add_parser("migrate", help="bring the database to this version")
     shape.set_defaults(command=_run_migrate)
+    units.add_parsers(commands)
+    staff.add_parser(commands)
+    tokens.add_parser(commands)
     plans.add_parser(commands)
     states.add_parser(commands)
-    tokens.add_parser(commands)
     return parser
 
 

@@ -124,5 +124,5 @@ def test_the_application_alone_may_let_nobody_in(
 ) -> None:
     monkeypatch.delenv("HEMROND_OWNER_DATABASE_URL")
 
-    with pytest.raises(BadConfiguration, match="only the owner may give or revoke"):
+    with pytest.raises(BadConfiguration, match="only the owner of the database"):
         run("give", world.ada.episode_id)
