@@ -36,7 +36,9 @@ class Settings(BaseSettings):
         None, description="The application's database; empty means the embedded one."
     )
     owner_database_url: SecretStr | None = Field(
-        None, description="The same database as its owner, for `hemrond migrate` alone."
+        None,
+        description="The same database as its owner: for `hemrond migrate` and for entering units, "
+        "staff and tokens.",
     )
     state_dir: Path = Field(
         default_factory=default_state_dir, description="Folder for the embedded database and keys."
@@ -52,6 +54,9 @@ class Settings(BaseSettings):
     )
     session_hours: int = Field(
         12, ge=1, le=24, description="A session ends after this long whatever happens."
+    )
+    wall_days: int = Field(
+        30, ge=1, le=90, description="A wall screen must be hung up anew after this long."
     )
     time_zone: str = Field("Europe/Stockholm", description="Where the ward's days begin and end.")
     plans_dir: Path | None = Field(
