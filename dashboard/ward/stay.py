@@ -13,6 +13,7 @@ from dash import ClientsideFunction, Input, Output, State, dcc, html
 from dashboard.client import Refused, quoted
 from dashboard.i18n import gettext as _
 from dashboard.ward import stay_actions, stay_file, stay_meetings, stay_sheets, trouble
+from dashboard.ward import stay_week as weeks
 from dashboard.ward.pages import (
     frame,
     stay_beds,
@@ -24,6 +25,8 @@ from dashboard.ward.pages import (
     stay_print,
     stay_requests,
     stay_units,
+    stay_visitors,
+    stay_week,
 )
 from dashboard.ward.pages import stay as one_stay
 from dashboard.ward.pages import stay_meetings as meetings
@@ -120,7 +123,7 @@ class Stays:
             me = await self.backend.me()
             if path.startswith(STAY):
                 episode, _slash, sheet = path.removeprefix(STAY).strip("/").partition("/")
-                return await self.one(episode, sheet, me)
+                return await self.one(episode, sheet, search, me)
             unit = chosen(me["units"], search)
             switch = stay_units.switch(me["units"], str(unit["id"]), path)
             return [*switch, await self.of_unit(path, unit, me["role"], search)]
@@ -156,9 +159,11 @@ class Stays:
                 told = await self.backend.read("due", ask)
                 return stay_due.due_page(stay_due.by_patient(told["items"]), unit, now=now)
 
-    async def one(self, episode: str, sheet: str, me: Me) -> Any:  # noqa: ANN401  -- dash brings no types
+    async def one(self, episode: str, sheet: str, search: str, me: Me) -> Any:  # noqa: ANN401  -- dash brings no types
         """Fetch one patient's stay, or a sheet of paper about it."""
         path, now = f"episodes/{quoted(episode)}", self.clock()
+        if sheet in {"visitors", "week", "week-sheet"}:
+            return await self.home_sheet(path, sheet, search, me)
         if sheet == "ambulance":
             stay, told = await self.read_all(f"{path}/stay", f"{path}/hand-over")
             return stay_print.ambulance(stay, told, me, now=now)
@@ -172,6 +177,20 @@ class Stays:
         if me["role"] == "home_care_nurse":
             return stay_home_care.home_care_page(stay, agreement, now=now)
         return one_stay.stay_page(stay, await self.around(stay, agreement, me), me["role"], now=now)
+
+    async def home_sheet(self, path: str, sheet: str, search: str, me: Me) -> Any:  # noqa: ANN401  -- dash brings no types
+        """Fetch what tells who comes into the home, and when."""
+        now = self.clock()
+        stay = await self.backend.read(f"{path}/stay")
+        if sheet == "visitors":
+            written = stay["agreement"]["current"] is not None
+            told = await self.backend.read(f"{path}/visitors-sheet") if written else None
+            return stay_visitors.sheet(stay, told, me, now=now)
+        first = weeks.first_day(search, now=now)
+        told = await self.backend.read(f"{path}/calendar", {"first": first.isoformat()})
+        if sheet == "week":
+            return stay_week.week_page(stay, told, first, me["role"], now=now)
+        return stay_week.week_sheet(stay, told, stay["agreement"], first, me, now=now)
 
     async def around(self, stay: Any, agreement: Any, me: Me) -> Around:  # noqa: ANN401  -- dash brings no types
         """Fetch what is shown beside a stay; what this person may not read is left out."""
@@ -270,9 +289,9 @@ def connect(app: Any, stays: Stays) -> None:  # noqa: ANN401  -- dash brings no 
     """Wire the pages: what is asked when, and where the answer goes."""
     # Where one stands among the links is the browser's to mark: the way from patient to patient
     # must not ask for them anew.
-    app.callback(
-        Output("ways", "children"), Input("here", "search"), State("here", "pathname")
-    )(stays.ways)
+    app.callback(Output("ways", "children"), Input("here", "search"), State("here", "pathname"))(
+        stays.ways
+    )
     app.callback(
         Output("stay-view", "children"),
         Input("stay-again", "data"),

@@ -38,7 +38,7 @@ WRITABLE = {
     "readmitted": ("contact", "experience"),
     "discharged": ("experience",),
 }
-KEYED = frozenset({"contact", "vascular_access", "aid", "order"})
+KEYED = frozenset({"contact", "vascular_access", "aid", "order", "visitor"})
 BOTH = frozenset({"physiotherapist", "occupational_therapist"})
 FILE = frozenset({"assistant_nurse", "nurse", "physician"})
 HOME_FILE = FILE | {"home_care_nurse"}
@@ -49,13 +49,22 @@ WRITERS = {
     "home_event": HOME_FILE,
     "emergency": HOME_FILE,
     "experience": HOME_FILE,
+    "visitor": HOME_FILE,
     "criteria_judged": frozenset({"physician"}),
     "discharge_conversation": PREPARES,
     "follow_up": PREPARES,
     "reconciled": PREPARES,
 }
 # What has a card or a page of its own.
-ELSEWHERE = ("consent", "formal_status", "notice", "meeting", "kin_consent", "attendance")
+ELSEWHERE = (
+    "visitor",
+    "consent",
+    "formal_status",
+    "notice",
+    "meeting",
+    "kin_consent",
+    "attendance",
+)
 END_OF_STAY = frozenset(END) - {"experience"}
 HIDDEN = frozenset({"checked", "override", "suitability_signature", "emergency"}) | {
     *THINGS,

@@ -30,7 +30,7 @@ KINDS: Mapping[str, type[Entry]] = {
     for one in vars(module).values()
     if isinstance(one, type) and issubclass(one, Entry) and "kind" in one.model_fields
 }
-ENTRIES = sorted({*BEFORE, *HOME, *END, "checked", "override"})
+ENTRIES = sorted({*BEFORE, *HOME, *END, "checked", "override", "visitor"})
 
 
 def asked(form: str) -> set[str]:

@@ -24,6 +24,7 @@ from dashboard.ward.pages import (
     stay_requests,
     stay_tasks,
     stay_things,
+    stay_visitors,
 )
 from dashboard.ward.stay_parts import told_browser
 
@@ -57,6 +58,7 @@ def stay_page(stay: Stay, around: Around, role: str, *, now: datetime) -> Any:  
         *stay_end.cards(stay, around.criteria, role, now=now),
         *stay_lists.cards(stay, role, now=now),
         *stay_things.cards(stay, role, now=now),
+        *stay_visitors.cards(stay, role, now=now),
         stay_records.the_file(stay, role, now=now),
     ]
     tasks = stay_tasks.card_of(stay, role, now=now)

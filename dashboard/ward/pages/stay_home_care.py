@@ -9,7 +9,14 @@ from dash import html
 from dashboard.i18n import gettext as _
 from dashboard.i18n import said
 from dashboard.ward import stay_file, stay_words, words
-from dashboard.ward.pages import stay_agreement, stay_head, stay_home, stay_requests, stay_tasks
+from dashboard.ward.pages import (
+    stay_agreement,
+    stay_head,
+    stay_home,
+    stay_requests,
+    stay_tasks,
+    stay_visitors,
+)
 from dashboard.ward.stay_forms import form
 from dashboard.ward.stay_parts import button, call, card, told_browser, warn
 
@@ -38,6 +45,7 @@ def home_care_page(stay: Stay, agreement: Mapping[str, Any], *, now: datetime) -
                     *asked(stay, now=now),
                     stay_tasks.card_of(stay, ROLE, now=now),
                     *first_day(stay, now=now),
+                    *stay_visitors.cards(stay, ROLE, now=now),
                     to_know(stay),
                     stay_agreement.read_only(agreement, now=now),
                 ],

@@ -80,9 +80,12 @@ def in_swedish() -> Iterator[None]:
         hush(spoken)
 
 
-def sheet(patient: Told, body: Parts, me: Me, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
-    """Put a text on paper: whose it is and who printed it stands on every page of it."""
-    number = words.identifier(patient["identifier"])
+def sheet(patient: Told, body: Parts, me: Me, *, now: datetime, numbered: bool = True) -> Any:  # noqa: ANN401  -- dash brings no types
+    """Put a text on paper: whose it is and who printed it stands on every page of it.
+
+    What is to hang or lie where others come by carries the name and not the personal number.
+    """
+    number = words.identifier(patient["identifier"]) if numbered else ""
     head = html.Th(
         [
             html.Span([html.Strong(patient["name"]), f" {number}"]),
