@@ -1,7 +1,7 @@
 // The ground of the ward's pages: small helpers, the session, the event stream, and staleness.
 'use strict';
 (function () {
-  const STALE_MS = 14000, POLL_MS = 8000, REOPEN_MS = 3000, REFRESH_MS = 60000, CALM_MS = 1500, ALONE_MS = 60000, PASSING_MS = 6000;
+  const STALE_MS = 12500, POLL_MS = 8000, REOPEN_MS = 3000, REFRESH_MS = 60000, CALM_MS = 1500, ALONE_MS = 60000, PASSING_MS = 6000;
   const H = window.hemrond = { texts: {}, view: null, context: null, me: '' };
   const dash = window.dash_clientside = window.dash_clientside || {};
   const ward = dash.ward = dash.ward || {};
@@ -156,8 +156,15 @@
   }
   H.refresh = () => {
     refreshed = Date.now();
-    if (byId('page')) H.set('push', { data: refreshed });
+    if (!byId('page')) return;
+    H.set('push', { data: refreshed });
+    if (concerned()) H.set('stay-push', { data: refreshed });
   };
+  // One patient's stay is fetched anew for what is about that patient; other pages for anything.
+  function concerned() {
+    const [, open] = location.pathname.match(/^\/ward\/stay\/([^/]+)/) || [];
+    return !open || !H.pending.length || H.pending.some(event => !event.episode_id || event.episode_id === open);
+  }
 
   function watch() {
     const box = byId('stale');
@@ -193,7 +200,6 @@
     H.pending.splice(0).forEach(event => {
       if (H.context && event.episode_id === H.context.episode && newer(event)) H.newer();
       const line = H.view.lines.find(l => l.id === event.episode_id);
-      if (line && !line.name) { if (event.kind === 'finding' && event.urgency >= 3) H.beep(); return; }  // on the wall
       if (!line || event.kind !== 'finding' || event.urgency < 2) return;
       const why = line.why[0];
       H.toast(why ? why.sign + ' ' + why.word + ' ' + why.text : '', {

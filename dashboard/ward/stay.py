@@ -84,7 +84,7 @@ def ways(role: str, here: str, search: str) -> list[Any]:
 
 def parts() -> list[Any]:
     """Return what the frame holds for these pages: nothing of anybody's."""
-    stores = ("stay-form", "stay-result", "stay-again")
+    stores = ("stay-form", "stay-result", "stay-again", "stay-push")
     return [
         *(dcc.Store(id=name) for name in stores),
         dcc.Store(id="stay-texts", data=browser_texts()),
@@ -295,7 +295,7 @@ def connect(app: Any, stays: Stays) -> None:  # noqa: ANN401  -- dash brings no 
     app.callback(
         Output("stay-view", "children"),
         Input("stay-again", "data"),
-        Input("push", "data"),
+        Input("stay-push", "data"),
         State("here", "pathname"),
         State("here", "search"),
         prevent_initial_call=True,
