@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import Row, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from backend.access.callers import Caller
 from backend.core.clock import local_day
 from backend.core.errors import NotFound
-from backend.core.tables import AgreementRead, TextRead
+from backend.core.tables import AgreementRead, CareUnit, TextRead
 from backend.stay.narrow import file_for
 from backend.stay.opening import Desk, read
 from backend.stay.refusals import OldVersion
-from backend.stay.templates import raw
+from backend.stay.routines import Routine, routines
 
 _READERS = text("""
     SELECT v.number, s.name, s.title, u.name AS unit, r.staff_id, r.care_unit_id, r.at
@@ -29,15 +29,14 @@ _READERS = text("""
     WHERE r.episode_id = :episode ORDER BY r.at DESC, s.name
 """)
 _WORKING = text("""
-    SELECT DISTINCT s.id, s.name FROM staff s JOIN assignment a ON a.staff_id = s.id
+    SELECT DISTINCT s.id, s.name, s.title FROM staff s JOIN assignment a ON a.staff_id = s.id
     WHERE a.care_unit_id = :unit AND s.active AND a.valid_from <= :now
       AND (a.valid_until IS NULL OR a.valid_until > :now) ORDER BY s.name
 """)
 _TEXT_READERS = text("""
-    SELECT t.text_id, t.version, t.staff_id, t.at FROM text_read t WHERE t.staff_id = ANY (:staff)
+    SELECT t.text_id, t.version, t.staff_id, t.at FROM text_read t
+    WHERE t.staff_id = ANY (:staff) ORDER BY t.at
 """)
-# The files of dated texts, and which table in them holds the versions.
-TEXTS = ("agreements", "checklists", "clocks", "home_care", "transport", "sheets", "messages")
 
 
 def mark_agreement_read(
@@ -73,18 +72,19 @@ def readers(desk: Desk) -> list[dict[str, Any]]:
 def texts(
     session: Session, caller: Caller, unit_id: UUID, *, zone: str, now: datetime
 ) -> list[dict[str, Any]]:
-    """Give the routines in force: version, approver, when to look again, who has read them."""
+    """Give the routines in force that a unit's staff read: what they say, and who has read them."""
     if not caller.roles_at(unit_id):
         raise NotFound
     today = local_day(now, zone)
     staff = session.execute(_WORKING, {"unit": unit_id, "now": now}).all()
-    read_by = {
-        (row.text_id, row.version, row.staff_id)
-        for row in session.execute(_TEXT_READERS, {"staff": [one.id for one in staff]})
-    }
+    read_by: dict[str, dict[UUID, dict[str, datetime]]] = {}
+    for row in session.execute(_TEXT_READERS, {"staff": [one.id for one in staff]}):
+        read_by.setdefault(row.text_id, {}).setdefault(row.staff_id, {})[row.version] = row.at
+    kind = session.get_one(CareUnit, unit_id).kind
     return [
-        _with_readers(one, [(who.id, who.name) for who in staff], read_by, caller, today)
-        for one in _in_force(today)
+        one.as_json(today) | _readers(one, staff, read_by.get(one.id, {}), caller.staff_id)
+        for one in routines(today)
+        if kind in one.readers
     ]
 
 
@@ -92,13 +92,12 @@ def mark_text_read(
     session: Session, caller: Caller, text_id: str, version: str, *, zone: str, now: datetime
 ) -> None:
     """Note that somebody has read the version of a routine that is in force."""
-    found = {one["id"]: one for one in _in_force(local_day(now, zone))}
+    found = {one.id: one.version for one in routines(local_day(now, zone))}
     if text_id not in found:
         raise NotFound("There is no such routine.")
-    if found[text_id]["version"] != version:
+    if found[text_id] != version:
         raise OldVersion(
-            "There is a newer version of this routine; read that one.",
-            current=found[text_id]["version"],
+            "There is a newer version of this routine; read that one.", current=found[text_id]
         )
     values = {"text_id": text_id, "version": version, "staff_id": caller.staff_id, "at": now}
     session.execute(insert(TextRead).values(values).on_conflict_do_nothing())
@@ -108,36 +107,21 @@ def _reader(row: dict[str, Any]) -> dict[str, Any]:
     return {key: row[key] for key in ("number", "name", "title", "unit", "at")}
 
 
-def _in_force(today: date) -> Iterable[dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = {}
-    for name in (*TEXTS, "meetings"):
-        for table, rows in raw(name).items():
-            for row in (one for one in rows if "in_force_from" in one):
-                identity = f"{table}:{row.get('id', table)}"
-                before = found.get(identity)
-                if row["in_force_from"] <= today and (
-                    before is None or before["in_force_from"] < row["in_force_from"]
-                ):
-                    found[identity] = _headline(identity, row)
-    return found.values()
-
-
-def _headline(identity: str, row: dict[str, Any]) -> dict[str, Any]:
-    kept = ("version", "in_force_from", "source", "approver", "review_by")
-    return {"id": identity, **{key: row[key] for key in kept}}
-
-
-def _with_readers(
-    one: dict[str, Any],
-    staff: list[tuple[UUID, str]],
-    read_by: set[tuple[str, str, UUID]],
-    caller: Caller,
-    today: date,
+def _readers(
+    one: Routine,
+    staff: Sequence[Row[Any]],
+    read_by: Mapping[UUID, Mapping[str, datetime]],
+    me: UUID,
 ) -> dict[str, Any]:
-    mine = (one["id"], one["version"])
-    return one | {
-        "review_overdue": one["review_by"] < today,
-        "read_by_me": (*mine, caller.staff_id) in read_by,
-        "read_by": [name for identity, name in staff if (*mine, identity) in read_by],
-        "not_read_by": [name for identity, name in staff if (*mine, identity) not in read_by],
-    }
+    """Say who has read the version in force and when, and who has not; the name alone is no proof."""
+    has, has_not = [], []
+    for who in staff:
+        versions = read_by.get(who.id, {})
+        named = {"name": who.name, "title": who.title}
+        if one.version in versions:
+            has.append(named | {"at": versions[one.version]})
+        else:
+            # An earlier version that they have read: the last they said so of.
+            has_not.append(named | {"earlier": next(reversed([*versions]), None)})
+    mine = read_by.get(me, {}).get(one.version)
+    return {"read_by_me": mine, "read_by": has, "not_read_by": has_not}

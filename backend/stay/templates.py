@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict
 
 from backend.core.errors import BadConfiguration
+from backend.core.words import UnitKind
 
 
 class Dated(BaseModel):
@@ -24,6 +25,10 @@ class Dated(BaseModel):
     source: str
     approver: str
     review_by: date
+    # For whom it is to read (D108): units whose staff do, and the text where its rows are numbers.
+    readers: tuple[UnitKind, ...] = (UnitKind.WARD,)
+    named: tuple[str, str] | None = None
+    told: tuple[tuple[str, str], ...] = ()
 
 
 class Clocks(Dated):

@@ -117,24 +117,6 @@ def test_home_care_sees_its_own_readers_alone_l10(ward: Ward) -> None:
     assert [(one["name"], one["unit"]) for one in shown] == [("Dora", "Hemsjukvården")]
 
 
-def test_each_of_the_staff_says_that_they_have_read_a_routine_d108(ward: Ward) -> None:
-    path = f"/texts?unit={ward.world.ward}"
-    leaving = {"id": "checklists:leaving", "version": "1"}
-    old = ward.post("alice", "/texts/readings", leaving | {"version": "0"})
-    none = ward.post("alice", "/texts/readings", {"id": "checklists:nothing", "version": "1"})
-
-    ward.done("alice", "/texts/readings", leaving)
-    ward.done("alice", "/texts/readings", leaving)
-
-    [text] = [one for one in ward.get("mia", path) if one["id"] == leaving["id"]]
-    assert (old.status_code, none.status_code) == (409, 404)
-    assert text["read_by"] == ["Alice"]
-    assert {"Bob", "Mia"} <= set(text["not_read_by"])
-    assert (text["read_by_me"], text["review_overdue"]) == (False, False)
-    assert text["approver"]
-    assert ward.by("charlie").get(API + path).status_code == 404
-
-
 def test_the_visitors_sheet_says_who_does_what_and_whom_to_call_d20_d118(ward: Ward) -> None:
     ward.agree(bo(ward))
     needs = {"food": "Lagas av dottern", "hygiene": "Själv", "toilet": "Själv", "mobility": "Går"}

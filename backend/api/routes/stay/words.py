@@ -81,19 +81,37 @@ class ReadIn(BaseModel):
     number: int
 
 
+class TextReader(BaseModel):
+    """Somebody who has read the version in force, and when they said so."""
+
+    name: str
+    title: str
+    at: datetime
+
+
+class NoReader(BaseModel):
+    """Somebody who has not; `earlier` is the last version they have read."""
+
+    name: str
+    title: str
+    earlier: str | None
+
+
 class TextShown(BaseModel):
-    """A routine in force, when it is to be looked at again, and who has read it."""
+    """A routine in force: what it says, when it is to be looked at again, who has read it."""
 
     id: str
+    title: Bilingual
+    lines: list[Bilingual]
     version: str
     in_force_from: date
     source: str
     approver: str
     review_by: date
     review_overdue: bool
-    read_by_me: bool
-    read_by: list[str]
-    not_read_by: list[str]
+    read_by_me: datetime | None
+    read_by: list[TextReader]
+    not_read_by: list[NoReader]
 
 
 class TextReadIn(BaseModel):
