@@ -3,6 +3,15 @@
 from backend.core.embedded.begin import Wishes
 from backend.core.embedded.choose import External, choose_database
 from backend.core.embedded.running import Database, Progress, Running
-from backend.core.embedded.supervisor import Supervisor
+from backend.core.embedded.supervisor import Supervisor, is_kept
 
-__all__ = ["Database", "External", "Progress", "Running", "Supervisor", "Wishes", "choose_database"]
+__all__ = [
+    "Database",
+    "External",
+    "Progress",
+    "Running",
+    "Supervisor",
+    "Wishes",
+    "choose_database",
+    "is_kept",
+]

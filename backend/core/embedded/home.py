@@ -9,6 +9,7 @@ from backend.core.embedded.account import Account
 from backend.core.embedded.running import Progress
 from backend.core.errors import BadConfiguration
 
+FOLDER = "postgres"
 _MEGABYTE = 1_000_000
 _NEEDED_AT_FIRST = 400 * _MEGABYTE
 _UNEASY_BELOW = 1_000 * _MEGABYTE
@@ -78,6 +79,6 @@ def _made(folder: Path) -> bool:
 def home_for(state: Path) -> Home:
     """Find out who we are, and give the database its place in the state folder."""
     me = account.current()
-    home = Home(state.resolve() / "postgres", me, account.for_postgres(me))
+    home = Home(state.resolve() / FOLDER, me, account.for_postgres(me))
     home.prepare()
     return home

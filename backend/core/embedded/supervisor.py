@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from backend.core.embedded.begin import Wishes, begin
-from backend.core.embedded.home import Home, home_for
+from backend.core.embedded.home import FOLDER, Home, home_for
 from backend.core.embedded.lock import Lock
 from backend.core.embedded.postmaster import read_pid_file
 from backend.core.embedded.ready import answers
@@ -17,6 +17,7 @@ from backend.core.errors import BadConfiguration
 if TYPE_CHECKING:
     from backend.core.embedded.launch import Server
 
+LOCK = "supervisor.lock"
 _LOOK_EVERY = 0.05
 
 
@@ -76,7 +77,7 @@ class Supervisor:
 
     def _own_or_join(self, say: Progress) -> Running:
         home = home_for(self._state)
-        lock = Lock(home.base / "supervisor.lock")
+        lock = Lock(home.base / LOCK)
         deadline = time.monotonic() + self._wishes.patience
         while not lock.take():
             if running := _join(home):
@@ -91,6 +92,17 @@ class Supervisor:
             raise
         self._lock = lock
         return _reached_by(sockets, owns_server=True)
+
+
+def is_kept(state: Path) -> bool:
+    """Tell whether some process has the database of a state folder running just now."""
+    path = state.resolve() / FOLDER / LOCK
+    if not path.exists():
+        return False
+    lock = Lock(path)
+    taken = lock.take()
+    lock.free()
+    return not taken
 
 
 def _join(home: Home) -> Running | None:

@@ -15,13 +15,14 @@ from typing import Self
 
 import uvicorn
 from pydantic import SecretStr
+from sqlalchemy import create_engine
 
 from backend.api.deps import Desk
 from backend.core.clock import machine_now
 from backend.core.database import Database, open_database
-from backend.core.embedded import Running, choose_database
+from backend.core.embedded import Running, choose_database, is_kept
 from backend.core.errors import BadConfiguration
-from backend.core.migrate import migrate
+from backend.core.migrate import differences, migrate
 from backend.core.settings import Settings, kept_key, read_settings
 from backend.process.compose import compose
 from backend.process.demo.homes import KeptHome, KeptHomes, live
@@ -32,6 +33,7 @@ from backend.process.serve import GRACE_SECONDS, beside, leave_alone_what_stays
 from dashboard.login import DemoLogin
 
 _HOMES = "homes.json"
+_DATABASE = "database"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ def demo(*, host: str, port: int, fresh: bool, still: bool) -> None:
     settings = read_settings()
     place = Place(settings.state_dir / "demo", host, port)
     _check_free(place)
+    _check_alone(place.folder)
     if fresh:
         _forget(place.folder)
     place.folder.mkdir(parents=True, exist_ok=True)
@@ -61,6 +64,7 @@ def demo(*, host: str, port: int, fresh: bool, still: bool) -> None:
         url = running.url_owner or running.url_app
         _say("Bringing the database to this version ...")
         migrate(url)
+        _check_shape(url)
         mine = settings.model_copy(
             update={
                 "demo": True,
@@ -189,11 +193,24 @@ class Life:
 @contextmanager
 def _database(folder: Path) -> Iterator[Running]:
     # The demo always has a database of its own: made-up people never come into a real one.
-    chosen = choose_database(None, folder / "database")
+    chosen = choose_database(None, folder / _DATABASE)
     try:
         yield chosen.start(_say)
     finally:
         chosen.stop()
+
+
+def _check_shape(url: str) -> None:
+    """Refuse data that an earlier state of this same version has made: it would fail on every page."""
+    engine = create_engine(url)
+    try:
+        if differences(engine):
+            raise BadConfiguration(
+                "The demo's data was made by another state of Hemrond and does not fit this one: "
+                "begin anew with --fresh."
+            )
+    finally:
+        engine.dispose()
 
 
 def _recall(folder: Path) -> list[KeptHome]:
@@ -206,7 +223,7 @@ def _recall(folder: Path) -> list[KeptHome]:
 
 
 def _forget(folder: Path) -> None:
-    """Remove what an earlier demo left, unless it is running."""
+    """Remove what an earlier demo left."""
     if not folder.exists():
         return
     _say("Removing the earlier demo ...")
@@ -223,6 +240,15 @@ def _check_free(place: Place) -> None:
                 f"Port {place.port} is taken; is the demo running already? "
                 "Stop it, or choose another with --port."
             ) from taken
+
+
+def _check_alone(folder: Path) -> None:
+    """Refuse to be a second demo on the same data, where each home would live twice."""
+    if is_kept(folder / _DATABASE):
+        raise BadConfiguration(
+            f"A demo runs already on the data in {folder}. Stop it, or set HEMROND_STATE_DIR "
+            "to another folder."
+        )
 
 
 def _progress(done: int, of: int) -> None:

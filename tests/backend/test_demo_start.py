@@ -1,0 +1,112 @@
+"""`hemrond demo` refuses in a sentence what it cannot begin on, and touches nothing then."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from backend.core.embedded import Supervisor, is_kept
+from backend.core.migrate import migrate
+from backend.process.cli import run
+
+ANY_PORT = 0
+
+
+@pytest.fixture(scope="module")
+def state() -> Iterator[Path]:
+    """A state folder with a demo's database; not among pytest's, which only root may enter."""
+    folder = Path(tempfile.mkdtemp(prefix="hd-", dir="/tmp"))
+    folder.chmod(0o711)
+    with Supervisor(folder / "demo" / "database") as running:
+        assert running.url_owner is not None
+        migrate(running.url_owner)
+        change(running.url_owner, "ALTER TABLE care_unit ADD COLUMN of_last_week text")
+    yield folder
+    shutil.rmtree(folder)
+
+
+def change(url: str, statement: str) -> None:
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.fixture
+def port() -> Iterator[socket.socket]:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield taken
+
+
+def start(
+    state: Path,
+    number: int,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    *more: str,
+) -> tuple[int, str]:
+    monkeypatch.setenv("HEMROND_STATE_DIR", str(state))
+    capsys.readouterr()
+    code = run(["demo", "--port", str(number), *more])
+    return code, capsys.readouterr().err
+
+
+def test_a_port_that_is_taken_is_named(
+    tmp_path: Path,
+    port: socket.socket,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    port.listen()
+    number = port.getsockname()[1]
+
+    code, said = start(tmp_path, number, monkeypatch, capsys, "--fresh")
+
+    assert code == 1
+    assert said.startswith(f"hemrond: Port {number} is taken; is the demo running already?")
+    assert "choose another with --port" in said
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("more", [[], ["--fresh"]])
+def test_a_demo_that_runs_is_neither_doubled_nor_removed(
+    state: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    more: list[str],
+) -> None:
+    with Supervisor(state / "demo" / "database"):
+        code, said = start(state, ANY_PORT, monkeypatch, capsys, *more)
+
+        assert (state / "demo" / "database" / "postgres" / "data" / "PG_VERSION").exists()
+    assert code == 1
+    assert f"A demo runs already on the data in {state / 'demo'}." in said
+
+
+def test_a_database_is_kept_as_long_as_somebody_has_it_running(state: Path, tmp_path: Path) -> None:
+    folder = state / "demo" / "database"
+
+    before = is_kept(folder)
+    with Supervisor(folder):
+        meanwhile = is_kept(folder)
+
+    assert (before, meanwhile, is_kept(folder)) == (False, True, False)
+    assert is_kept(tmp_path) is False
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_data_of_another_state_of_the_program_are_refused_before_a_page_fails(
+    state: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, said = start(state, ANY_PORT, monkeypatch, capsys)
+
+    assert code == 1
+    assert "made by another state of Hemrond" in said
+    assert "begin anew with --fresh" in said
