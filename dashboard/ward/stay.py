@@ -16,6 +16,7 @@ from dashboard.ward import stay_actions, stay_file, stay_meetings, stay_sheets, 
 from dashboard.ward import stay_week as weeks
 from dashboard.ward.pages import (
     frame,
+    routines,
     stay_beds,
     stay_candidates,
     stay_due,
@@ -54,6 +55,7 @@ WAYS: Mapping[str, frozenset[str]] = {
     "/ward/requests": frozenset({"physician", "nurse", "home_care_nurse"}),
     "/ward/due": WARD | {"home_care_nurse"},
     "/ward/follow-up": frozenset({"physician", "nurse", "bed_coordinator", "manager"}),
+    "/ward/routines": WARD | REHAB | {"home_care_nurse", "manager"},
 }
 
 
@@ -66,6 +68,7 @@ def named(path: str) -> str:
         "/ward/requests": _("Care requests"),
         "/ward/due": _("To do"),
         "/ward/follow-up": _("Follow-up"),
+        "/ward/routines": _("Routines"),
     }[path]
 
 
@@ -155,6 +158,9 @@ class Stays:
             case "/ward/follow-up":
                 told = await self.backend.read("follow-up", ask | period(search, now))
                 return stay_figures.figures_page(told, unit)
+            case "/ward/routines":
+                told = await self.backend.read("texts", ask)
+                return routines.routines_page(told, unit, now=now)
             case _due:
                 told = await self.backend.read("due", ask)
                 return stay_due.due_page(stay_due.by_patient(told["items"]), unit, now=now)

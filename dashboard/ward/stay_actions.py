@@ -27,6 +27,7 @@ PATHS = {
     "agreement": "episodes/{episode}/agreement",
     "receipt": "episodes/{episode}/agreement/receipts",
     "read": "episodes/{episode}/agreement/readings",
+    "text_read": "texts/readings",
     "request": "episodes/{episode}/care-requests",
     "step": "care-requests/{request}/steps",
     "task": "stay-tasks/{task}/receipts",

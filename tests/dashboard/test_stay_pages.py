@@ -65,9 +65,9 @@ def request(status: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401  -- JSO
 @pytest.mark.parametrize(
     ("role", "pages"),
     [
-        ("home_care_nurse", ["/ward/requests", "/ward/due"]),
-        ("manager", ["/ward/follow-up"]),
-        ("physiotherapist", ["/ward/candidates"]),
+        ("home_care_nurse", ["/ward/requests", "/ward/due", "/ward/routines"]),
+        ("manager", ["/ward/follow-up", "/ward/routines"]),
+        ("physiotherapist", ["/ward/candidates", "/ward/routines"]),
     ],
 )
 def test_each_sees_links_only_to_what_is_of_use_to_them(role: str, pages: list[str]) -> None:

@@ -80,7 +80,7 @@ def test_the_home_care_nurse_meets_her_units_requests_and_nothing_else(sit: Sit)
     page = sit(HOME_NURSE).page
     page.goto("/ward/requests")
 
-    expect(page.locator(".ways a")).to_have_text(["Förfrågningar", "Att göra"])
+    expect(page.locator(".ways a")).to_have_text(["Förfrågningar", "Att göra", "Rutiner"])
     omar = page.locator(".request", has_text="Omar Haidari")
     expect(omar).to_contain_text("inte uppringd")
     expect(page.get_by_text("Anna Lind")).to_have_count(0)
