@@ -34,6 +34,8 @@ class Permission(StrEnum):
     ANSWER_REQUEST = "answer_request"
     SEE_FIGURES = "see_figures"
 
+    HANG_WALL = "hang_wall"
+    TAKE_DOWN_WALL = "take_down_wall"
 
 AT_THE_BEDSIDE = frozenset({Role.PHYSICIAN, Role.NURSE, Role.ASSISTANT_NURSE, Role.HOME_CARE_NURSE})
 ALLOWED: dict[Permission, frozenset[Role]] = {
@@ -69,8 +71,29 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
 }
 
 
+    # Whoever holds the round decides that everybody who passes may see how it stands, namelessly;
+    # whoever works there may end it.
+    Permission.HANG_WALL: frozenset({Role.PHYSICIAN, Role.NURSE}),
+    Permission.TAKE_DOWN_WALL: frozenset(Role),
 def check(caller: Caller, permission: Permission, unit_id: UUID) -> Role:
     """Give the role that allows it; a stranger to the unit is told that there is nothing there."""
+# All that a screen on a wall may ask for: its page, the nameless list in words and as data, what
+# happens on its ward, and a new cookie. The gate asks here, and refuses everything else.
+FOR_WALLS = frozenset(
+    {
+        ("GET", "/wall"),
+        ("GET", "/wall/list"),
+        ("GET", "/api/v1/wall"),
+        ("GET", "/api/v1/wall/events"),
+        ("POST", "/api/v1/wall/renewal"),
+    }
+)
+
+
+def wall_may(method: str, path: str) -> bool:
+    """Say whether a screen on a wall may ask for this."""
+    return (method, path) in FOR_WALLS
+
     roles = caller.roles_at(unit_id)
     if not roles:
         raise NotFound

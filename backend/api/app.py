@@ -26,6 +26,7 @@ from backend.api.routes import (
     rounds_sessions,
     rounds_tasks,
     sessions,
+    walls,
 )
 from backend.api.routes import stay as stay_routes
 from backend.monitoring.intake import Intake
@@ -49,7 +50,7 @@ def create_app(desk: Desk) -> FastAPI:
     answer_errors(app)
     app.include_router(health.router)
     app.include_router(personal_links.router)
-    for routes in (sessions, me, readings, round_list, episodes, reviews, events):
+    for routes in (sessions, me, readings, round_list, episodes, reviews, events, walls):
         app.include_router(routes.router, prefix=_VERSION)
     for routes in (
         discharge,

@@ -7,12 +7,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, cast
+from uuid import UUID
 
 from fastapi import Depends, Request
 from sqlalchemy.orm import Session
 
+from backend.access import walls
 from backend.access.attempts import Attempts
-from backend.access.callers import Caller
+from backend.access.callers import Caller, Wall
 from backend.access.guesses import Guesses
 from backend.access.sessions import who_is
 from backend.api.gate import stirs
@@ -33,6 +35,25 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
+    @property
+    def units(self) -> tuple[UUID, ...]:
+        """The units whose patients this work may concern."""
+        return self.caller.units
+
+
+@dataclass(frozen=True, slots=True)
+class WallWork:
+    """What a screen on a wall asks for, in one transaction, at one moment."""
+
+    session: Session
+    wall: Wall
+    now: datetime
+
+    @property
+    def units(self) -> tuple[UUID, ...]:
+        """The one unit that the screen belongs to."""
+        return (self.wall.unit_id,)
+
 class Desk:
     """What all routes share. `replayed` is the clock while the demo replays history."""
 
@@ -61,6 +82,18 @@ class Desk:
     def now(self, session: Session) -> datetime:
         """Give the moment: the database's clock, unless history is being replayed."""
         return self.replayed() or database_now(session)
+    @contextmanager
+    def at_wall(self, request: Request) -> Iterator[WallWork]:
+        """Open a transaction for a screen on a wall; no person's session opens it."""
+        with self.database.session() as session:
+            wall = walls.whose(session, request.cookies.get(self.settings.session_cookie, ""))
+            if wall is None:
+                raise Unauthenticated(
+                    "No wall screen hangs here: it was taken down, or is too old."
+                )
+            work_for(session, (wall.unit_id,))
+            yield WallWork(session, wall, self.now(session))
+
 
     def _who(self, request: Request, session: Session) -> Caller:
         known = getattr(request.state, "identity", None)

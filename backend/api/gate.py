@@ -11,6 +11,9 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote, urlsplit
 
+from backend.access.callers import Wall
+from backend.access.permissions import wall_may
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
@@ -91,6 +94,12 @@ LOG_IN = Refusal(HTTPStatus.UNAUTHORIZED, "Log in first: there is no living sess
 WRONG_PAGE = Refusal(
     HTTPStatus.FORBIDDEN,
     "The request did not come from a page of this session. Load the page again.",
+)
+ONLY_THE_WALL = Refusal(
+    HTTPStatus.FORBIDDEN,
+    "This browser hangs on a wall: it shows the nameless list at /wall, and nothing else. "
+    "Log in at /login to use it as yourself. "
+    "(Det här är en väggskärm. Logga in på /login för att använda den som dig själv.)",
 )
 
 
@@ -224,6 +233,8 @@ class Gate:
             return AWAY
         if state["identity"] is None:
             return caller.stranger()
+        if isinstance(state["identity"], Wall) and not wall_may(caller.method, caller.path):
+            return ONLY_THE_WALL
         sent = caller.headers.get("x-csrftoken", "").encode("latin-1")
         genuine = hmac.compare_digest(sent, csrf_for(caller.session, self.csrf_key).encode())
         return WRONG_PAGE if unsafe and not genuine else None

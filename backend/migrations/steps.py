@@ -14,7 +14,14 @@ APP = "hemrond_app"
 # Who may do what, by name: a grant on ALL TABLES would reach the partitions (storage 3.2).
 READ_ONLY = ("care_provider", "care_unit", "staff", "assignment", "bed", "device_token")
 ADDED_ONLY = ("access_log", "assessment", "event", "reading_seen", "review", "upload")
-KEPT_CURRENT = ("episode", "latest_reading", "reading_hourly", "staff_session", "standing")
+KEPT_CURRENT = (
+    "episode",
+    "latest_reading",
+    "reading_hourly",
+    "staff_session",
+    "standing",
+    "wall_screen",
+)
 OF_AN_EPISODE = ("assessment", "device_token", "review", "standing", "upload")
 WITH_POLICIES = (
     "access_log",

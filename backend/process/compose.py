@@ -12,11 +12,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.types import ASGIApp
 
 from backend.access.sessions import who_is
+from backend.access import walls
 from backend.api.app import create_app
 from backend.api.deps import Desk
 from backend.api.gate import Away, Gate, Who
 from backend.core.clock import machine_now
-from dashboard import login
+from backend.core.errors import kind_and_place
+from dashboard import login, wall
 from dashboard.client import Backend
 from dashboard.identity import Identity
 from dashboard.login import DemoLogin
@@ -37,7 +39,9 @@ def compose(desk: Desk, logins: Sequence[DemoLogin] = ()) -> Product:
     api = create_app(desk)
     login.mount(api, demo=demo, logins=logins)
     # The ward talks to the API by HTTP in memory, behind the gate that it has passed already.
-    ward = mount(api, Backend.in_process(api), demo=demo, clock=machine_now)
+    backend = Backend.in_process(api)
+    wall.mount(api, backend, demo=demo, clock=machine_now)
+    ward = mount(api, backend, demo=demo, clock=machine_now)
     policy = content_policy(ward)
     gate = Gate(
         Identity(api),
@@ -57,6 +61,8 @@ def _asks(desk: Desk) -> Who:
                 return who_is(session, cookie, settings=desk.settings, stirs=stirs)
         except SQLAlchemyError as wrong:
             raise Away from wrong
+                if cookie.startswith(walls.PREFIX):
+                    return walls.whose(session, cookie)
 
     async def who(session: str, /, *, stirs: bool) -> object | None:
         return await to_thread.run_sync(partial(ask, session, stirs=stirs))

@@ -13,8 +13,8 @@ from uuid import UUID
 from psycopg.rows import kwargs_row
 from sqlalchemy.orm import Session
 
-from backend.access import log
-from backend.access.callers import Caller, Post
+from backend.access import log, walls
+from backend.access.callers import Caller, Post, Wall
 from backend.access.permissions import Permission, check
 from backend.core.clock import local_day, local_midnight
 from backend.core.database import driver
@@ -76,7 +76,7 @@ class OnRound(NamedTuple):
 class Round:
     """A unit's round on a day, as it stood at a moment."""
 
-    unit: Post
+    unit: Post | Wall
     day: date
     at: datetime
     rows: Sequence[OnRound]
@@ -100,9 +100,8 @@ def round_of(
     """Give a unit's round; without a unit, that of the caller's first."""
     post = _post(caller, unit_id)
     check(caller, Permission.SEE_PATIENTS, post.unit_id)
-    asked = _asked(caller, post.unit_id, zone=zone, now=now, by_visits=by_visits)
-    cursor = driver(session).cursor(binary=True, row_factory=kwargs_row(OnRound))
-    rows = cursor.execute(_list(), asked, prepare=True).fetchall()
+    asked = _asked(caller.staff_id, post.unit_id, zone=zone, now=now, by_visits=by_visits)
+    rows = _rows(session, asked)
     log.record(
         session,
         caller,
@@ -116,6 +115,14 @@ def round_of(
     return Round(post, local_day(now, zone), now, rows, moved)
 
 
+def round_on_wall(session: Session, wall: Wall, *, zone: str, now: datetime) -> Round:
+    """Give the round of a wall's ward; to take the names out is for whoever shows it."""
+    rows = _rows(session, _asked(None, wall.unit_id, zone=zone, now=now, by_visits=False))
+    walls.note_shown(session, wall, [row.patient_id for row in rows], now=now)
+    moved = changes(session, [row.episode_id for row in rows], now=now)
+    return Round(wall, local_day(now, zone), now, rows, moved)
+
+
 def neighbours(
     session: Session,
     caller: Caller,
@@ -126,18 +133,23 @@ def neighbours(
     by_visits: bool = False,
 ) -> list[tuple[UUID, bool]]:
     """Give a unit's episodes in the order of the round, each with whether it is done today."""
-    asked = _asked(caller, unit_id, zone=zone, now=now, by_visits=by_visits)
+    asked = _asked(caller.staff_id, unit_id, zone=zone, now=now, by_visits=by_visits)
     placed = driver(session).execute(_places(), asked, prepare=True)
     return [(episode_id, signed_at is not None) for episode_id, signed_at in placed]
 
 
+def _rows(session: Session, asked: dict[str, Any]) -> list[OnRound]:
+    cursor = driver(session).cursor(binary=True, row_factory=kwargs_row(OnRound))
+    return cursor.execute(_list(), asked, prepare=True).fetchall()
+
+
 def _asked(
-    caller: Caller, unit_id: UUID, *, zone: str, now: datetime, by_visits: bool
+    me: UUID | None, unit_id: UUID, *, zone: str, now: datetime, by_visits: bool
 ) -> dict[str, Any]:
     day = local_day(now, zone)
     return {
         "unit": unit_id,
-        "me": caller.staff_id,
+        "me": me,
         "now": now,
         "day": day,
         "day_ends": local_midnight(day + A_DAY, zone),

@@ -46,6 +46,7 @@ from dashboard.answers.verdicts import (
     News2,
     Part,
 )
+from dashboard.answers.walls import FindingOnWall, HungWall, OnWall, RowOnWall, VisitOnWall
 
 __all__ = [
     "Acknowledged",
@@ -68,7 +69,9 @@ __all__ = [
     "Episode",
     "FieldError",
     "Finding",
+    "FindingOnWall",
     "Happened",
+    "HungWall",
     "Identity",
     "Infusion",
     "KeptDraft",
@@ -78,6 +81,7 @@ __all__ = [
     "Level",
     "Me",
     "News2",
+    "OnWall",
     "Outcome",
     "OwnLimit",
     "Parked",
@@ -96,6 +100,7 @@ __all__ = [
     "RoundCall",
     "RoundSession",
     "Row",
+    "RowOnWall",
     "Rule",
     "Said",
     "Series",
@@ -107,6 +112,7 @@ __all__ = [
     "Theirs",
     "Unit",
     "Visit",
+    "VisitOnWall",
     "Word",
     "Writer",
 ]

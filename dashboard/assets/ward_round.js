@@ -29,7 +29,6 @@
       order = view.lines.map(line => line.id);
       shown = new Map(view.lines.map(line => [line.id, line]));
     }
-    if (wall()) { order = view.lines.map(line => line.id); shown = new Map(now); }  // nobody is there to ask for it
     const fresh = view.lines.filter(line => !shown.has(line.id));
     order = order.filter(id => now.has(id)).concat(fresh.map(line => line.id));
     fresh.forEach(line => shown.set(line.id, line));
@@ -44,7 +43,6 @@
   }
   H.redraw = () => draw(true);
 
-  const wall = () => Boolean(document.querySelector('.page-wall'));
   function head(view) {
     byId('title').textContent = view.title;
     document.title = view.title + ' · Hemrond';
@@ -80,15 +78,14 @@
   function table(rows) {
     if (!rows.length) return el('p', 'empty', H.say(H.view.lines.length ? 'nobody' : 'none'));
     const sheet = el('table', 'round'), top = el('tr');
-    const columns = wall() ? COLUMNS.filter(name => name !== 'patient') : COLUMNS;
-    columns.forEach(name => top.append(H.with(el('th', name === 'patient' ? 'person' : name.toLowerCase(), H.texts[name] || name), { scope: 'col' })));
+    COLUMNS.forEach(name => top.append(H.with(el('th', name === 'patient' ? 'person' : name.toLowerCase(), H.texts[name] || name), { scope: 'col' })));
     sheet.append(el('thead', '', top));
     let body = null, group = null;
     rows.forEach(row => {
       if (row.place.group !== group) {
         group = row.place.group;
         body = el('tbody', 'tier-' + group);
-        const words = H.with(el('th', '', /^\d$/.test(group) ? el('b', '', group) : '', row.place.heading), { colspan: columns.length, scope: 'rowgroup' });
+        const words = H.with(el('th', '', /^\d$/.test(group) ? el('b', '', group) : '', row.place.heading), { colspan: COLUMNS.length, scope: 'rowgroup' });
         body.append(el('tr', 'tier', words));
         sheet.append(body);
       }
@@ -99,8 +96,8 @@
 
   function tableRow({ line, moved }) {
     const row = el('tr', (line.done ? 'done' : '') + (moved ? ' moved' : ''));
-    if (line.name) row.dataset.id = line.id;
-    row.append(el('td', 'rank', String(line.rank)), ...(line.name ? [person(line)] : []),
+    row.dataset.id = line.id;
+    row.append(el('td', 'rank', String(line.rank)), person(line),
       el('td', 'news2', H.with(el('span', 'news ' + line.news2.css, (line.news2.sign + ' ' + line.news2.word).trim()), { title: line.news2.text }), line.bound ? el('span', 'bound', line.bound) : '', el('span', 'sub', line.change)),
       why(line, moved),
       el('td', 'measured', el('span', line.late ? 'late' : '', line.late ? H.say('late', { age: line.measured }) : line.measured), el('span', 'sub', line.measured_at)),
@@ -134,26 +131,6 @@
     told.dots.forEach(([cx, cy]) => add('circle', { cx, cy, r: 2 }));
     return el('td', 'temperature', picture, el('span', 'value', told.last));
   }
-
-  // Sound needs a gesture first; it says nothing but that somebody should look.
-  let tone = null;
-  function sound(button) {
-    tone = tone ? void tone.close() : new AudioContext();
-    button.textContent = H.say(tone ? 'sound_on' : 'sound_off');
-    button.setAttribute('aria-pressed', String(Boolean(tone)));
-    if (tone) H.beep();
-  }
-  H.beep = (through = tone) => {
-    if (!through) return;
-    [0, 0.25, 0.5].forEach(at => {
-      const voice = through.createOscillator(), volume = through.createGain();
-      volume.gain.value = 0.2;
-      voice.frequency.value = 880;
-      voice.connect(volume).connect(through.destination);
-      voice.start(through.currentTime + at);
-      voice.stop(through.currentTime + at + 0.15);
-    });
-  };
 
   const rowsNow = () => [...document.querySelectorAll('#roundlist tr[data-id]')];
   function mark(id, focus) {
@@ -191,9 +168,7 @@
     } else if (click.target.closest('#begin')) {
       if (H.view && !(H.view.session && H.view.session.open)) H.errand('open_round', { unit: H.view.unit }, '', '');
       H.begin();
-    } else if (click.target.closest('#sound')) sound(click.target.closest('#sound'));
-    else if (click.target.closest('#sound-test')) H.beep(tone || new AudioContext());
-    else if (click.target.closest('#print')) window.print();
+    } else if (click.target.closest('#print')) window.print();
     else if (row && !click.target.closest('a') && !String(getSelection())) H.go(H.path(current = row.dataset.id));
   });
   document.addEventListener('focusin', focus => {
@@ -206,11 +181,10 @@
     seek = '';
     document.documentElement.style.setProperty('--bar', '0px');
     H.context = null;
-    if (wall()) { H.refresh(); return ''; }
     H.tools();
     if (!H.view) return '';  // the first rows are on their way
-    const named = H.view.lines.every(line => line.name), visits = new URLSearchParams(location.search).get('order') === 'visits';
-    if (named && H.view.unit === unit && (H.view.order === 'visits') === visits) draw(true);
+    const visits = new URLSearchParams(location.search).get('order') === 'visits';
+    if (H.view.unit === unit && (H.view.order === 'visits') === visits) draw(true);
     H.refresh();
     return '';
   };

@@ -57,7 +57,7 @@ def mount(server: FastAPI, backend: Backend, *, demo: bool, clock: Callable[[], 
         server=server,
         url_base_pathname=PREFIX,
         assets_folder=str(ASSETS),
-        assets_ignore=r"^login",
+        assets_ignore=r"^(login|wall)\.",
         suppress_callback_exceptions=True,  # False puts one person's page into another's HTML
         use_async=True,
         enable_mcp=False,  # else a variable of the environment can open it

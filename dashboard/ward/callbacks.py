@@ -20,8 +20,9 @@ from dashboard.ward import (
     signing,
     tables,
     trouble,
+    used_parts,
 )
-from dashboard.ward.pages import frame, patient
+from dashboard.ward.pages import frame, patient, walls
 from dashboard.ward.pages import round as round_list
 from dashboard.ward.stay import concerns
 from dashboard.ward.typed import Wrong
@@ -30,11 +31,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from dashboard.answers import Episode, Readings
+    from dashboard.answers import Episode, Me, Readings
     from dashboard.client import Backend
     from dashboard.ward.stay import Stays
 
-PATIENTS, WALL = "/ward/p/", "/ward/wall"
+PATIENTS, WALLS = "/ward/p/", "/ward/walls"
 VISITS = "visits"  # as the API names the order
 DAYS = 14
 DRAWN = {
@@ -75,11 +76,19 @@ class Ward:
                 return await self.stays.page(path, search)
             me = await self.backend.me()
             unit = asked(search, "unit") or first(me["units"])
-            if path == WALL:
-                return round_list.wall(unit)
+            if path == WALLS:
+                hung = await self.backend.read("walls", {"unit": unit})
+                return walls.walls_page(hung, unit, me["role"], now=self.clock())
+            if path == used_parts.FIRST and not self.rounds(me, unit):
+                return await self.stays.page(path, search)
             return round_list.page(me["units"], unit, by_visits=order(search) == VISITS)
         except Refused as refused:
             return frame.sorry(trouble.sentence(refused))
+
+    def rounds(self, me: Me, unit: str) -> bool:
+        """Tell whether a unit's first page is the round."""
+        found = next((one for one in me["units"] if str(one["id"]) == unit), None)
+        return found is None or used_parts.start(found, me["role"]) == used_parts.FIRST
 
     async def patient(self, episode: str, search: str = "") -> Any:  # noqa: ANN401  -- dash brings no types
         """Fetch one patient's page."""
@@ -94,15 +103,14 @@ class Ward:
         """Describe the small forms, with what the backend lets one choose."""
         return sheets.all_sheets(await self.backend.choices())
 
-    async def rows(self, _push: object, search: str, path: str) -> Any:  # noqa: ANN401  -- dash brings no types
-        """Fetch the round list anew; what hangs on a wall is given no names."""
+    async def rows(self, _push: object, search: str) -> Any:  # noqa: ANN401  -- dash brings no types
+        """Fetch the round list anew."""
         unit = asked(search, "unit") or first((await self.backend.me())["units"])
         told, session = await asyncio.gather(
             self.backend.round(unit, order=order(search)), self.backend.session(unit)
         )
         by_visits = order(search) == VISITS
-        view = tables.round_view(told, session, now=self.clock(), by_visits=by_visits)
-        return tables.nameless(view) if path == WALL else view
+        return tables.round_view(told, session, now=self.clock(), by_visits=by_visits)
 
     async def _told(self, episode: str, search: str) -> tuple[Episode, Readings]:
         told, readings = await asyncio.gather(
@@ -189,10 +197,9 @@ def connect(app: Any, ward: Ward) -> None:  # noqa: ANN401  -- dash brings no ty
     app.callback(Output("sheets", "data"), Input("texts", "data"))(ward.sheets)
     app.callback(
         Output("rows", "data"),
+        # Going to a patient, which changes the path alone, needs no new list.
         Input("push", "data"),
         Input("here", "search"),
-        # Going to a patient needs no new list, and would only wait for it.
-        State("here", "pathname"),
     )(ward.rows)
     app.callback(
         Output("view", "children"),

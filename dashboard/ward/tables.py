@@ -107,15 +107,6 @@ def round_view(
     }
 
 
-def nameless(view: View) -> View:
-    """Take every name and number out, for a screen on a wall."""
-    lines: list[Line] = [
-        {**line, "name": "", "identifier": "", "age": "", "seek": "", "parked": ""}
-        for line in view["lines"]
-    ]
-    return {**view, "session": None, "lines": lines}
-
-
 def expected(rows: Sequence[Row], *, now: datetime) -> str:
     """Say when the round will be done at today's pace, if that can be said."""
     end = pace.expected_end(rows, now=now)

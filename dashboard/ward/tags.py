@@ -9,7 +9,7 @@ from dashboard.i18n import said
 from dashboard.ward import words
 
 if TYPE_CHECKING:
-    from dashboard.answers import Change, Finding, News2
+    from dashboard.answers import Change, Finding, News2, Said
 
 
 class Tag(TypedDict):
@@ -51,11 +51,16 @@ def bound(news2: News2 | Change) -> str:
 
 def finding(found: Finding) -> Tag:
     """Write a finding with its urgency."""
-    urgent = words.urgency(found["urgency"])
+    return urgent(found["urgency"], found["text"], answered=found["acknowledgement"] is not None)
+
+
+def urgent(level: int, text: Said, *, answered: bool) -> Tag:
+    """Write what is urgent, and whether somebody has answered for it."""
+    how = words.urgency(level)
     return {
-        "sign": urgent.sign,
-        "word": urgent.word,
-        "css": urgent.css,
-        "text": words.tight(said(found["text"])),
-        "answered": found["acknowledgement"] is not None,
+        "sign": how.sign,
+        "word": how.word,
+        "css": how.css,
+        "text": words.tight(said(text)),
+        "answered": answered,
     }

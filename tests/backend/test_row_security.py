@@ -31,6 +31,7 @@ OF_NO_PATIENT = {
     "round_session",
     "staff",
     "staff_session",
+    "wall_screen",
 }
 DENIED = "42501"  # insufficient_privilege
 

@@ -80,16 +80,6 @@ def test_one_doctors_patients_are_in_nobodys_first_page(ward: Ward, path: str) -
     assert not any("SECRET" in text for text in seen)
 
 
-def test_what_hangs_on_the_wall_is_given_no_name_and_no_number(ward: Ward) -> None:
-    asked = {"push.data": None, "here.search": "", "here.pathname": "/ward/wall"}
-    seen = ward.call("rows.data", asked, doctor="anna").text
-    sheet = page(ward, "/ward/wall", "anna").text
-
-    assert "MEDEL" in seen
-    assert "SECRET" not in seen + sheet
-    assert "1274" not in seen
-
-
 def test_the_small_forms_are_described_in_the_readers_language(ward: Ward) -> None:
     answer = ward.call("sheets.data", {"texts.data": {}}, doctor="anna", language="en")
 
@@ -116,7 +106,7 @@ def test_nobody_sees_a_sentence_and_no_patient(ward: Ward) -> None:
 
 def test_the_list_is_fetched_with_the_visitors_own_session(ward: Ward) -> None:
     answer = ward.call(
-        "rows.data", {"push.data": None, "here.search": "", "here.pathname": "/ward/"}, doctor="bo"
+        "rows.data", {"push.data": None, "here.search": ""}, doctor="bo"
     )
 
     rows = answer.json()["response"]["rows"]["data"]
@@ -128,7 +118,7 @@ def test_the_list_is_fetched_with_the_visitors_own_session(ward: Ward) -> None:
 def test_the_unit_of_the_address_is_the_one_that_is_asked_for(ward: Ward) -> None:
     ward.call(
         "rows.data",
-        {"push.data": 1, "here.search": "?unit=u-9", "here.pathname": "/ward/"},
+        {"push.data": 1, "here.search": "?unit=u-9"},
         doctor="bo",
     )
 
@@ -270,7 +260,7 @@ def test_an_answer_nobody_foresaw_is_told_on_the_page_and_not_only_in_the_consol
 
     answer = ward.call(
         "rows.data",
-        {"push.data": None, "here.search": "", "here.pathname": "/ward/"},
+        {"push.data": None, "here.search": ""},
         doctor="anna",
     )
 

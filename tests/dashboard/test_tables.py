@@ -15,7 +15,6 @@ from tests.dashboard.builders import (
     news2,
     row,
     the_round,
-    the_session,
 )
 
 if TYPE_CHECKING:
@@ -161,14 +160,6 @@ def test_a_parked_patient_says_why_and_by_whom() -> None:
         "Parkerad 09:31 av Sara Ek: Väntar på CRP"
     )
     assert tables.line(row(), now=NOW)["parked"] == ""
-
-
-def test_the_wall_has_no_name_no_number_and_no_call() -> None:
-    view = tables.nameless(tables.round_view(the_round(row()), the_session(), now=NOW))
-
-    assert "Anna" not in str(view)
-    assert "1274" not in str(view)
-    assert view["lines"][0]["why"][0]["word"] == "MEDEL"
 
 
 @pytest.mark.parametrize(

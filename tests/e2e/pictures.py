@@ -82,9 +82,6 @@ def the_round(page: Page) -> None:
     page.get_by_role("link", name="Efter besök").click()
     expect(rows.rows.first).to_be_visible()
     keep(page, "round-by-visits")
-    page.goto("/ward/wall")
-    expect(page.locator(".page-wall tbody td").first).to_be_visible()
-    keep(page, "wall")
 
 
 def one_patient(page: Page) -> None:

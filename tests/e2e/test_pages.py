@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from backend.process.demo.people import people
 from dashboard.ward import discharge
-from dashboard.ward.callbacks import PATIENTS, WALL
+from dashboard.ward.callbacks import PATIENTS, WALLS
 from dashboard.ward.stay import STAY, WAYS
 from tests.e2e.browser import axe, screen
 from tests.e2e.leftovers import leftovers
@@ -83,7 +83,7 @@ def test_no_page_is_out_of_reach_and_none_breaks_the_policy_or_asks_elsewhere(
 ) -> None:
     seen = {page for walk in walks for page in walk.pages}
     of_one = {f"{PATIENTS}<id>", f"{PATIENTS}<id>{discharge.HERE}", f"{STAY}<id>"}
-    registered = {*WAYS, WALL} | of_one
+    registered = {*WAYS, WALLS} | of_one
 
     assert {shape(address) for address in registered} <= seen
     assert {walk.who: walk.complaints for walk in walks if walk.complaints} == {}

@@ -24,13 +24,6 @@ if TYPE_CHECKING:
     from tests.e2e.product import Ward
 
 
-COUNT_TONES = """() => {
-  const make = AudioContext.prototype.createOscillator;
-  window.rung = 0;
-  AudioContext.prototype.createOscillator = function () { window.rung += 1; return make.call(this); };
-}"""
-
-
 @pytest.fixture
 def patient(seat: Seat) -> PatientPage:
     """Return the page of the first patient."""
@@ -211,38 +204,6 @@ def test_the_round_is_opened_somebody_takes_part_and_a_call_outlives_the_next_pa
     expect(page.locator("#calls")).to_contain_text(first)
     page.get_by_role("button", name="Avsluta samtalet").click()
     expect(page.locator("#calls")).to_be_empty()
-
-
-def test_the_wall_has_no_names(seat: Seat) -> None:
-    names = RoundList(seat.page).open().names()
-    seat.page.goto("/ward/wall")
-    expect(seat.page.locator(".page-wall tbody td").first).to_be_visible()
-    shown = seat.page.locator("main").inner_text()
-
-    assert [name for name in names if name in shown] == []
-    assert not re.search(r"\d{8}-\d{4}", shown)
-
-
-def test_the_wall_sounds_for_high_once_somebody_has_allowed_it(
-    ward: Ward, seat: Seat, calm: UUID, tmp_path: Path
-) -> None:
-    page = seat.page
-    page.goto("/ward/wall")
-    red = page.locator(".page-wall .tag.red:not(.answered)")
-    expect(page.locator(".page-wall tbody td").first).to_be_visible()
-    before = red.count()
-    page.evaluate(COUNT_TONES)
-    page.get_by_role("button", name="Testa ljudet").click()
-    assert page.evaluate("window.rung") == 3
-    sound = page.get_by_role("button", name="Ljud för HÖG")
-    sound.click()
-    expect(sound).to_have_attribute("aria-pressed", "true")
-    tried: int = page.evaluate("window.rung")
-
-    assert measure(ward, tmp_path, calm, ILL) >= 5
-
-    expect(red.nth(before)).to_be_visible()
-    assert page.evaluate("window.rung") == tried + 3
 
 
 def test_eighteen_patients_on_two_wards_are_seen_by_keyboard_alone_d78(seat: Seat) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
@@ -15,7 +16,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 from sqlalchemy.exc import SQLAlchemyError
 
-from backend.api.deps import AtDesk, Desk
+from backend.api.deps import AtDesk, WallWork, Work
 from backend.api.hub import Hub
 from backend.core.errors import Invalid, Unauthenticated
 from backend.rounds.events import Cursor, Told, newest, requested_episodes, since
@@ -37,6 +38,15 @@ class Ears:
         return event.unit_id in self.units or event.episode_id in self.episodes
 
 
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Somebody who follows events: how their work is opened, asked about again, and told."""
+
+    opened: Callable[[], AbstractContextManager[Work | WallWork]]
+    still: Callable[[], AbstractContextManager[Work | WallWork]]
+    told: Callable[[Told], Mapping[str, Any]]
+
+
 @dataclass(slots=True)
 class _Place:
     """Where a listener is: from where they began, what is still to be told, how far that is."""
@@ -50,13 +60,19 @@ class _Place:
 @router.get("", response_class=Response)
 async def events(request: Request, desk: AtDesk, after: str = "") -> Response:
     """Follow events after a cursor; the browser's Last-Event-ID goes before the query."""
+    person = Listener(lambda: desk.work(request), lambda: desk.recheck(request), Told.as_json)
+    return await followed(request, person, after)
+
+
+async def followed(request: Request, listener: Listener, after: str) -> Response:
+    """Answer whoever follows events: as a stream, or all at once as JSON."""
     cursor = _cursor(request.headers.get("last-event-id") or after)
-    ears, missed, last = await to_thread.run_sync(_catch_up, desk, request, cursor)
+    ears, missed, last = await to_thread.run_sync(_catch_up, listener, cursor)
     if "application/json" in request.headers.get("accept", ""):
-        return JSONResponse(
-            {"events": [event.as_json() for event in missed], "last": str(last)}, headers=_HEADERS
-        )
-    stream = _stream(request, desk, _Place(ears, missed, begun=cursor or last, last=last))
+        told = [listener.told(event) for event in missed]
+        return JSONResponse({"events": told, "last": str(last)}, headers=_HEADERS)
+    hub = cast("Hub", request.app.state.hub)
+    stream = _stream(hub, listener, _Place(ears, missed, begun=cursor or last, last=last))
     return StreamingResponse(stream, media_type="text/event-stream", headers=_HEADERS)
 
 
@@ -72,19 +88,16 @@ def _cursor(written: str) -> Cursor | None:
     return cursor
 
 
-def _catch_up(
-    desk: Desk, request: Request, cursor: Cursor | None
-) -> tuple[Ears, list[Told], Cursor]:
-    with desk.work(request) as work:
-        ears = Ears(frozenset(work.caller.units), requested_episodes(work.session))
+def _catch_up(listener: Listener, cursor: Cursor | None) -> tuple[Ears, list[Told], Cursor]:
+    with listener.opened() as work:
+        ears = Ears(frozenset(work.units), requested_episodes(work.session))
         if cursor is None:
             return ears, [], newest(work.session)
         told = since(work.session, cursor)
     return ears, [event for event in told if ears.hear(event)], told[-1].cursor if told else cursor
 
 
-async def _stream(request: Request, desk: Desk, place: _Place) -> AsyncIterator[str]:
-    hub = cast("Hub", request.app.state.hub)
+async def _stream(hub: Hub, listener: Listener, place: _Place) -> AsyncIterator[str]:
     async with hub.subscribe() as queue:
         # The id of where it began: if the line breaks now, nothing of what follows was heard.
         yield f"retry: 2000\nid: {place.begun}\nevent: beat\ndata: {{}}\n\n"
@@ -92,29 +105,29 @@ async def _stream(request: Request, desk: Desk, place: _Place) -> AsyncIterator[
         more = True
         while more:
             for event in place.missed:
-                yield _frame(event)
-            more = await _further(request, desk, place)
-        async for frame in _live(request, desk, place, queue):
+                yield _frame(listener, event)
+            more = await _further(listener, place)
+        async for frame in _live(listener, place, queue):
             yield frame
 
 
-async def _further(request: Request, desk: Desk, place: _Place) -> bool:
+async def _further(listener: Listener, place: _Place) -> bool:
     """Read the next page of what was missed; tell whether there was one."""
     before = place.last
-    found = await to_thread.run_sync(_catch_up, desk, request, before)
+    found = await to_thread.run_sync(_catch_up, listener, before)
     place.ears, place.missed, place.last = found
     return place.last != before
 
 
 async def _live(
-    request: Request, desk: Desk, place: _Place, queue: asyncio.Queue[Told]
+    listener: Listener, place: _Place, queue: asyncio.Queue[Told]
 ) -> AsyncIterator[str]:
     beat_at = time.monotonic() + BEAT_SECONDS
     while True:
         event = await _next(queue, beat_at - time.monotonic())
         # Also when one event follows the other without a pause.
         if time.monotonic() >= beat_at:
-            refreshed = await _still_there(desk, request)
+            refreshed = await _still_there(listener)
             if refreshed is None:
                 return
             place.ears = refreshed
@@ -123,7 +136,7 @@ async def _live(
         if event is not None and event.cursor > place.last:
             place.last = event.cursor
             if place.ears.hear(event):
-                yield _frame(event)
+                yield _frame(listener, event)
 
 
 async def _next(queue: asyncio.Queue[Told], seconds: float) -> Told | None:
@@ -133,19 +146,18 @@ async def _next(queue: asyncio.Queue[Told], seconds: float) -> Told | None:
         return None
 
 
-async def _still_there(desk: Desk, request: Request) -> Ears | None:
+async def _still_there(listener: Listener) -> Ears | None:
     """Ask at every beat whether the session still lives: a logout must end the stream too."""
     try:
-        return await to_thread.run_sync(_ears, desk, request)
+        return await to_thread.run_sync(_ears, listener)
     except (Unauthenticated, SQLAlchemyError):
         return None  # without a database nobody can be asked: the browser comes back by itself
 
 
-def _ears(desk: Desk, request: Request) -> Ears:
-    with desk.recheck(request) as work:
-        return Ears(frozenset(work.caller.units), requested_episodes(work.session))
+def _ears(listener: Listener) -> Ears:
+    with listener.still() as work:
+        return Ears(frozenset(work.units), requested_episodes(work.session))
 
 
-def _frame(event: Told) -> str:
-    shown: dict[str, Any] = event.as_json()
-    return f"id: {event.cursor}\ndata: {json.dumps(shown)}\n\n"
+def _frame(listener: Listener, event: Told) -> str:
+    return f"id: {event.cursor}\ndata: {json.dumps(listener.told(event))}\n\n"

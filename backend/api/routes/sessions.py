@@ -6,9 +6,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
+from sqlalchemy.orm import Session
 
-from backend.access.sessions import log_in, log_out
-from backend.api.deps import AtDesk
+from backend.access import walls
+from backend.access.sessions import log_in, log_out, who_is
+from backend.api.deps import AtDesk, Desk
 from backend.api.gate import csrf_for
 
 router = APIRouter(prefix="/sessions", tags=["access"])
@@ -34,14 +36,38 @@ def begin(asked: LogIn, request: Request, desk: AtDesk, response: Response) -> N
             settings=desk.settings,
             now=desk.now(session),
         )
-    secure = desk.settings.secure
+        _take_over(request, desk, session, token)
+    set_cookies(response, desk, token)
+
+
+def set_cookies(response: Response, desk: Desk, token: str, *, seconds: int | None = None) -> None:
+    """Give a browser its session, until it closes or for so many seconds."""
+    settings = desk.settings
     response.set_cookie(
-        desk.settings.session_cookie, token, httponly=True, secure=secure, samesite="strict"
+        settings.session_cookie,
+        token,
+        max_age=seconds,
+        httponly=True,
+        secure=settings.secure,
+        samesite="strict",
     )
     # Readable by the page: it sends it back as a header, which no other site can.
     response.set_cookie(
-        CSRF_COOKIE, csrf_for(token, desk.settings.key()), secure=secure, samesite="strict"
+        CSRF_COOKIE,
+        csrf_for(token, settings.key()),
+        max_age=seconds,
+        secure=settings.secure,
+        samesite="strict",
     )
+
+
+def _take_over(request: Request, desk: Desk, session: Session, token: str) -> None:
+    before = request.cookies.get(desk.settings.session_cookie, "")
+    if not before.startswith(walls.PREFIX):
+        return
+    caller = who_is(session, token, settings=desk.settings)
+    if caller is not None:
+        walls.replaced(session, before, caller, now=desk.now(session))
 
 
 @router.delete("/current", status_code=204)

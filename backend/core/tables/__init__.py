@@ -8,6 +8,7 @@ from backend.core.tables.access import (
     DeviceToken,
     Staff,
     StaffSession,
+    WallScreen,
 )
 from backend.core.tables.base import Base
 from backend.core.tables.monitoring import (
@@ -113,3 +114,4 @@ __all__ = [
     "discharge_conversations_held",
     "reading",
 ]
+    "WallScreen",

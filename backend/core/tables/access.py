@@ -82,6 +82,26 @@ class StaffSession(Base):
     ended_at: Mapped[datetime | None]
 
 
+class WallScreen(Base):
+    """A browser that hangs on a ward's wall: a unit's, and nobody's; only hashes are kept."""
+
+    __tablename__ = "wall_screen"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    token_hash: Mapped[bytes] = mapped_column(unique=True)
+    # Given out and not yet shown: until it is, the browser may still hold the one before.
+    next_hash: Mapped[bytes | None] = mapped_column(unique=True)
+    care_unit_id: Mapped[UUID] = mapped_column(ForeignKey("care_unit.id"), index=True)
+    hung_by_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    hung_at: Mapped[datetime]
+    renewed_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    logged_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime]
+    down_at: Mapped[datetime | None]
+    down_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+
+
 class DeviceToken(Base):
     """A bridge or tablet that may send readings for one episode; only a hash is kept."""
 

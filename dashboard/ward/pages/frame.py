@@ -101,7 +101,7 @@ def sorry(sentence: str) -> Any:  # noqa: ANN401  -- dash brings no types
         [
             html.H1(_("This page could not be read"), tabIndex=-1),
             html.P(sentence, className="sorry"),
-            html.P(dcc.Link(_("Back to the round"), href="/ward/")),
+            html.P(dcc.Link(_("To the first page"), href="/ward/")),
         ],
         className="narrow",
     )
@@ -149,8 +149,6 @@ def browser_texts() -> dict[str, str]:
         "in_call": _("in call"),
         "join": _("Join"),
         "end_call": _("End the call"),
-        "sound_on": _("Sound for HIGH: on"),
-        "sound_off": _("Sound for HIGH: off"),
         "choose": _("Choose an outcome (1–4) before you sign. No day without a decision."),
         "saving": _("Signing …"),
         "saved": _("Draft saved {at}"),

@@ -36,7 +36,12 @@ def page(units: Sequence[Unit], chosen: str, *, by_visits: bool = False) -> Any:
                     html.Div(_filters(), className="filters", role="group", **_labelled(_("Show"))),
                     _orders(chosen, by_visits=by_visits),
                     html.Div(id="seek", className="seek"),
-                    html.A(_("Wall"), href=f"/ward/wall?unit={chosen}", className="walllink"),
+                    html.A(
+                        _("Wall screens"),
+                        href=f"/ward/walls?unit={chosen}",
+                        className="walllink",
+                        **{"data-go": "1"},
+                    ),
                     html.Button(_("Print (p)"), id="print", className="quiet"),
                 ],
                 className="pagehead tools",
@@ -51,38 +56,6 @@ def page(units: Sequence[Unit], chosen: str, *, by_visits: bool = False) -> Any:
             html.Div(id="sink-begun", hidden=True),
         ],
         className="page-list",
-    )
-
-
-def wall(chosen: str) -> Any:  # noqa: ANN401  -- dash brings no types
-    """Lay out the list for a screen that everybody passes: no names, nothing to press but sound."""
-    return html.Main(
-        [
-            html.Div(
-                [
-                    html.H1(_("Round"), id="title", tabIndex=-1),
-                    html.Div(
-                        [html.P(id="date", className="date"), html.P(id="progress")],
-                        className="about",
-                    ),
-                    html.Button(
-                        _("Sound for HIGH: off"),
-                        id="sound",
-                        className="filter",
-                        **{"aria-pressed": "false"},
-                    ),
-                    html.Button(_("Test the sound"), id="sound-test", className="quiet"),
-                    html.A(_("Back to the round"), href=f"/ward/?unit={chosen}"),
-                ],
-                className="pagehead",
-            ),
-            html.Div(id="news", role="status"),
-            html.Div(id="roundlist", **{"aria-busy": "true"}),
-            html.P(_("Without names. Not an alarm: the phones are."), className="legend"),
-            dcc.Store(id="begun", data=chosen),
-            html.Div(id="sink-begun", hidden=True),
-        ],
-        className="page-list page-wall",
     )
 
 
