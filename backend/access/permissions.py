@@ -33,9 +33,9 @@ class Permission(StrEnum):
     ADMIT_DIRECTLY = "admit_directly"
     ANSWER_REQUEST = "answer_request"
     SEE_FIGURES = "see_figures"
-
     HANG_WALL = "hang_wall"
     TAKE_DOWN_WALL = "take_down_wall"
+
 
 AT_THE_BEDSIDE = frozenset({Role.PHYSICIAN, Role.NURSE, Role.ASSISTANT_NURSE, Role.HOME_CARE_NURSE})
 ALLOWED: dict[Permission, frozenset[Role]] = {
@@ -68,15 +68,12 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.ADMIT_DIRECTLY: frozenset({Role.NURSE, Role.PHYSICIAN}),
     Permission.ANSWER_REQUEST: frozenset({Role.HOME_CARE_NURSE}),
     Permission.SEE_FIGURES: frozenset(Role),
-}
-
-
     # Whoever holds the round decides that everybody who passes may see how it stands, namelessly;
     # whoever works there may end it.
     Permission.HANG_WALL: frozenset({Role.PHYSICIAN, Role.NURSE}),
     Permission.TAKE_DOWN_WALL: frozenset(Role),
-def check(caller: Caller, permission: Permission, unit_id: UUID) -> Role:
-    """Give the role that allows it; a stranger to the unit is told that there is nothing there."""
+}
+
 # All that a screen on a wall may ask for: its page, the nameless list in words and as data, what
 # happens on its ward, and a new cookie. The gate asks here, and refuses everything else.
 FOR_WALLS = frozenset(
@@ -94,6 +91,9 @@ def wall_may(method: str, path: str) -> bool:
     """Say whether a screen on a wall may ask for this."""
     return (method, path) in FOR_WALLS
 
+
+def check(caller: Caller, permission: Permission, unit_id: UUID) -> Role:
+    """Give the role that allows it; a stranger to the unit is told that there is nothing there."""
     roles = caller.roles_at(unit_id)
     if not roles:
         raise NotFound

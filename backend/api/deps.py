@@ -33,8 +33,6 @@ class Work:
     caller: Caller
     now: datetime
 
-
-@dataclass(frozen=True, slots=True)
     @property
     def units(self) -> tuple[UUID, ...]:
         """The units whose patients this work may concern."""
@@ -54,6 +52,8 @@ class WallWork:
         """The one unit that the screen belongs to."""
         return (self.wall.unit_id,)
 
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """What all routes share. `replayed` is the clock while the demo replays history."""
 
@@ -79,9 +79,6 @@ class Desk:
             work_for(session, caller.units)
             yield Work(session, caller, self.now(session))
 
-    def now(self, session: Session) -> datetime:
-        """Give the moment: the database's clock, unless history is being replayed."""
-        return self.replayed() or database_now(session)
     @contextmanager
     def at_wall(self, request: Request) -> Iterator[WallWork]:
         """Open a transaction for a screen on a wall; no person's session opens it."""
@@ -94,6 +91,9 @@ class Desk:
             work_for(session, (wall.unit_id,))
             yield WallWork(session, wall, self.now(session))
 
+    def now(self, session: Session) -> datetime:
+        """Give the moment: the database's clock, unless history is being replayed."""
+        return self.replayed() or database_now(session)
 
     def _who(self, request: Request, session: Session) -> Caller:
         known = getattr(request.state, "identity", None)

@@ -11,8 +11,8 @@ from fastapi import FastAPI
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.types import ASGIApp
 
-from backend.access.sessions import who_is
 from backend.access import walls
+from backend.access.sessions import who_is
 from backend.api.app import create_app
 from backend.api.deps import Desk
 from backend.api.gate import Away, Gate, Who
@@ -58,11 +58,11 @@ def _asks(desk: Desk) -> Who:
     def ask(cookie: str, *, stirs: bool) -> object | None:
         try:
             with desk.database.session() as session:
+                if cookie.startswith(walls.PREFIX):
+                    return walls.whose(session, cookie)
                 return who_is(session, cookie, settings=desk.settings, stirs=stirs)
         except SQLAlchemyError as wrong:
             raise Away from wrong
-                if cookie.startswith(walls.PREFIX):
-                    return walls.whose(session, cookie)
 
     async def who(session: str, /, *, stirs: bool) -> object | None:
         return await to_thread.run_sync(partial(ask, session, stirs=stirs))

@@ -110,8 +110,8 @@ __all__ = [
     "UnitAgreement",
     "Upload",
     "VisitNote",
+    "WallScreen",
     "discharge_conversation_held",
     "discharge_conversations_held",
     "reading",
 ]
-    "WallScreen",
