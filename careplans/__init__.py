@@ -17,7 +17,7 @@ from careplans.measurements import (
     quantise,
 )
 from careplans.model import Rule, Urgency
-from careplans.patient import Observation, OwnLimit, Patient, Tick
+from careplans.patient import ExtraSet, Observation, OwnLimit, Patient, Tick
 from careplans.plan import CarePlan, Template
 from careplans.scores import Band, News2, news2_bands, news2_points
 from careplans.series import unscored
@@ -33,6 +33,7 @@ __all__ = [
     "Consciousness",
     "Criterion",
     "CriterionAnswer",
+    "ExtraSet",
     "Finding",
     "Kind",
     "Library",

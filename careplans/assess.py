@@ -8,9 +8,10 @@ from careplans import words
 from careplans.clocks import strike
 from careplans.conditions import Situation, hold
 from careplans.criteria import answers
+from careplans.extras import extra_sets, not_measured
 from careplans.late import is_late, superseded
 from careplans.limits import follow, limit_of, own_limit, settle
-from careplans.model import Above, Below, ScoreReached, ScoreSingle, Silent, Urgency
+from careplans.model import Above, Below, ExtraMissing, ScoreReached, ScoreSingle, Silent, Urgency
 from careplans.schedule import unmet
 from careplans.scores import news2
 from careplans.series import see
@@ -43,7 +44,7 @@ def assess(
     criteria = answers(situation)
     for limit in patient.limits:
         looks.extend(moment for moment in (limit.set_at, limit.expires_at) if moment is not None)
-    due = situation.unmet.due[0]
+    dues = [state.asked.due_at for state in not_measured(situation.extras)]
     return Assessment(
         at=now,
         plan_id=plan.id,
@@ -52,7 +53,8 @@ def assess(
         findings=tuple(sorted(found, key=lambda finding: -finding.urgency)),
         criteria=criteria,
         clocks=clocks.states,
-        next_set_due=due,
+        extras=situation.extras,
+        next_set_due=min([situation.unmet.due[0], *dues]),
         look_again_at=min((moment for moment in looks if moment > now), default=None),
     )
 
@@ -62,7 +64,9 @@ def _situation(
 ) -> Situation:
     ordered = see(seen, now=now)
     score = news2(ordered.newest, patient, plan.news2.window)
-    return Situation(plan, patient, ordered, score, unmet(plan.schedule, ordered, patient), now)
+    due = unmet(plan.schedule, ordered, patient)
+    extras = extra_sets(plan.schedule, ordered, patient, now)
+    return Situation(plan, patient, ordered, score, due, extras, now)
 
 
 def _by_rules(situation: Situation) -> Iterable[Finding]:
@@ -85,8 +89,8 @@ def _subject(rule: Rule) -> object:
             return type(rule.when), rule.when.kind
         case ScoreReached() | ScoreSingle():
             return ScoreReached
-        case Silent():
-            return Silent
+        case Silent() | ExtraMissing():
+            return type(rule.when)
         case _:
             return rule.id
 
@@ -101,7 +105,7 @@ def _by_rule(rule: Rule, situation: Situation) -> Finding | None:
     return Finding(
         rule=rule.id,
         urgency=rule.urgency,
-        code="silent" if isinstance(when, Silent) else "raised",
+        code="silent" if isinstance(when, Silent | ExtraMissing) else "raised",
         text=held.text,
         because=(rule.because.sv, rule.because.en),
         evidence=held.evidence,

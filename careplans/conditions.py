@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
 from careplans import words
+from careplans.extras import not_measured
 from careplans.limits import limit_of
 from careplans.model import (
     Above,
@@ -13,6 +14,7 @@ from careplans.model import (
     Answered,
     AnyOf,
     Below,
+    ExtraMissing,
     FallsBy,
     OutsideFor,
     RisesBy,
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from uuid import UUID
 
+    from careplans.extras import ExtraState
     from careplans.limits import Limit
     from careplans.measurements import Kind
     from careplans.model import Condition
@@ -51,6 +54,7 @@ class Situation:
     seen: Seen
     score: News2
     unmet: Unmet
+    extras: tuple[ExtraState, ...]
     now: datetime
 
 
@@ -77,6 +81,8 @@ def hold(  # noqa: C901, PLR0911 -- one case for each condition, so that mypy ca
             return _outside(when, situation)
         case Silent():
             return _silent(when, situation, urgency)
+        case ExtraMissing():
+            return _extra_missing(when, situation)
         case ScoreReached() | ScoreSingle() | ScoreRises():
             return _score(when, situation)
         case Answered():
@@ -131,6 +137,26 @@ def _outside(when: OutsideFor, situation: Situation) -> Held | None:
     if not run or run[0].at - run[-1].at < when.lasting:
         return None
     return _held(run[::-1], words.outside(run[0], when.outside, when.lasting))
+
+
+def _extra_missing(when: ExtraMissing, situation: Situation) -> Held | None:
+    """Ask for what somebody wanted at that time, be it in the quiet hours."""
+    if when.last_news2 is not None and situation.score.lower < when.last_news2:
+        return None
+    late = []
+    for state in not_measured(situation.extras):
+        moment = state.asked.due_at + when.extra_missing
+        if situation.now < moment:
+            situation.seen.looks.append(moment)
+        else:
+            late.append(state)
+    if not late:
+        return None
+    lacking = dict.fromkeys(kind for state in late for kind in state.lacking)
+    since = late[0].asked.due_at
+    local = since.astimezone(situation.patient.time_zone)
+    text = words.extra_silent(tuple(lacking), local, len(late))
+    return Held((), since + when.extra_missing, text)
 
 
 def _silent(when: Silent, situation: Situation, urgency: Urgency) -> Held | None:

@@ -65,6 +65,11 @@ def _schedule(schedule: Schedule) -> Iterator[str]:
         "att mäta extra."
     )
     yield (
+        "- En extra mätning som läkaren ber om på ronden hör till schemat: den räknas från "
+        f"{words.lasting(schedule.extra_early)} före utsatt tid, men aldrig från före begäran, och "
+        "efterfrågas även på natten."
+    )
+    yield (
         f"- Det som skulle mätas {quiet.begins:%H.%M}–{quiet.ends:%H.%M} efterfrågas först på "
         "morgonen, om inte läget är MEDEL eller HÖG."
     )

@@ -16,6 +16,7 @@ from careplans.model import (
     Answered,
     AnyOf,
     Below,
+    ExtraMissing,
     FallsBy,
     OutsideFor,
     RisesBy,
@@ -106,6 +107,8 @@ def condition(when: Condition) -> str:  # noqa: C901, PLR0911 -- one sentence fo
             return f"{kinds([when.kind])} utanför {low}–{high} i minst {lasting(when.lasting)}"
         case Silent():
             return _silent(when)
+        case ExtraMissing():
+            return _extra_missing(when)
         case ScoreReached():
             sure = "säkert" if when.certainty == "certain" else "möjligen"
             return f"NEWS2 är {sure} {when.at_least} eller mer"
@@ -140,9 +143,16 @@ def _change(when: RisesBy | FallsBy) -> str:
 def _silent(when: Silent) -> str:
     what = "en mätning saknas" if when.sets == 1 else f"{when.sets} mätningar i rad saknas"
     sentence = f"{what} och den sista är mer än {lasting(when.silent)} sen"
-    if when.last_news2 is None:
-        return sentence
-    return f"{sentence}, och senaste NEWS2 var minst {when.last_news2}"
+    return _after_a_score(sentence, when.last_news2)
+
+
+def _extra_missing(when: ExtraMissing) -> str:
+    sentence = f"en extra mätning som någon har bett om är {lasting(when.extra_missing)} sen"
+    return _after_a_score(sentence, when.last_news2)
+
+
+def _after_a_score(sentence: str, points: int | None) -> str:
+    return sentence if points is None else f"{sentence}, och senaste NEWS2 var minst {points}"
 
 
 def _answered(when: Answered) -> str:

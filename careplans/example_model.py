@@ -19,6 +19,14 @@ class ExampleLimit(Strict):
     until: str | None = None
 
 
+class ExampleExtra(Strict):
+    """A set that somebody has asked for beside the schedule."""
+
+    kinds: Annotated[tuple[Kind, ...], Field(min_length=1)]
+    due: str
+    asked: str
+
+
 class Example(Strict):
     """A situation, and what must be found in it."""
 
@@ -30,6 +38,7 @@ class Example(Strict):
     oxygen_flow: Annotated[Number, Field(ge=0)] | None = Decimal(0)
     readings: dict[Kind, tuple[str, ...]] = Field(default_factory=dict)
     limits: tuple[ExampleLimit, ...] = ()
+    extras: tuple[ExampleExtra, ...] = ()
     ticks: dict[Name, str] = Field(default_factory=dict)
     facts: dict[Name, str] = Field(default_factory=dict)
     finds: tuple[str, ...]

@@ -19,7 +19,7 @@ from careplans.assess import assess
 from careplans.example_model import Example, ExampleFile
 from careplans.load import PlanError, Problem, problem
 from careplans.measurements import Kind, Source
-from careplans.patient import Observation, OwnLimit, Patient, Tick
+from careplans.patient import ExtraSet, Observation, OwnLimit, Patient, Tick
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -123,6 +123,10 @@ def patient(example: Example) -> Patient:
                 None if limit.until is None else moment(limit.until),
             )
             for limit in example.limits
+        ),
+        extras=tuple(
+            ExtraSet(UUID(int=number), extra.kinds, moment(extra.due), moment(extra.asked))
+            for number, extra in enumerate(example.extras)
         ),
         ticks={"evening-call": EVENING_CALL}
         | {name: Tick(moment(at), "exempel") for name, at in example.ticks.items()},

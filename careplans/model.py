@@ -135,6 +135,13 @@ class Silent(Strict):
     last_news2: Annotated[int, Field(ge=1, le=20)] | None = None
 
 
+class ExtraMissing(Strict):
+    """A set that was asked for beside the schedule has not been measured, so long after its time."""
+
+    extra_missing: Duration
+    last_news2: Annotated[int, Field(ge=1, le=20)] | None = None
+
+
 class ScoreReached(Strict):
     """A score certainly, or only possibly, reaches a number of points."""
 
@@ -194,6 +201,7 @@ def _tags(value: dict[str, Any]) -> list[tuple[str, str]]:
         ("falls_by", "FallsBy"),
         ("outside", "OutsideFor"),
         ("silent", "Silent"),
+        ("extra_missing", "ExtraMissing"),
         ("at_least", "ScoreReached"),
         ("single", "ScoreSingle"),
         ("answered", "Answered"),
@@ -209,6 +217,7 @@ Condition = Annotated[
     | Annotated[FallsBy, Tag("FallsBy")]
     | Annotated[OutsideFor, Tag("OutsideFor")]
     | Annotated[Silent, Tag("Silent")]
+    | Annotated[ExtraMissing, Tag("ExtraMissing")]
     | Annotated[ScoreReached, Tag("ScoreReached")]
     | Annotated[ScoreSingle, Tag("ScoreSingle")]
     | Annotated[ScoreRises, Tag("ScoreRises")]
@@ -220,7 +229,7 @@ Condition = Annotated[
         custom_error_type="condition",
         custom_error_message=(
             "This is no condition: it needs one of below, above, rises_by, falls_by, outside, "
-            "silent, at_least, single, answered, any, all."
+            "silent, extra_missing, at_least, single, answered, any, all."
         ),
     ),
 ]

@@ -51,6 +51,16 @@ class OwnLimit:
 
 
 @dataclass(frozen=True, slots=True)
+class ExtraSet:
+    """A set beside the schedule that somebody has asked for: which kinds, when, and since when."""
+
+    id: UUID
+    kinds: tuple[Kind, ...]
+    due_at: datetime
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Tick:
     """A person's word that something is so, or no longer so."""
 
@@ -72,6 +82,7 @@ class Patient:
     oxygen_scale_order: str | None = None
     oxygen_flow: Decimal | None = None
     limits: tuple[OwnLimit, ...] = ()
+    extras: tuple[ExtraSet, ...] = ()
     ticks: Mapping[str, Tick] = field(default_factory=lambda: MappingProxyType({}))
     facts: Mapping[str, datetime] = field(default_factory=lambda: MappingProxyType({}))
     criteria: tuple[Criterion, ...] | None = None

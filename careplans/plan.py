@@ -37,11 +37,12 @@ class Days(Strict):
 
 
 class Schedule(Strict):
-    """When a set of measurements is due, by day of stay."""
+    """When a set of measurements is due, by day of stay; an extra one when somebody has said."""
 
     kinds: Annotated[tuple[Kind, ...], Field(min_length=1)]
     days: Annotated[tuple[Days, ...], Field(min_length=1)]
     early: Duration
+    extra_early: Duration
     quiet: Quiet
     source: Sentence
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from careplans.extras import ExtraState
     from careplans.measurements import Kind
     from careplans.model import Urgency
     from careplans.scores import News2
@@ -112,6 +113,7 @@ class Assessment:
     findings: tuple[Finding, ...]
     criteria: tuple[CriterionAnswer, ...]
     clocks: tuple[ClockState, ...]
+    extras: tuple[ExtraState, ...]
     next_set_due: datetime | None
     look_again_at: datetime | None
 
@@ -124,6 +126,7 @@ class Assessment:
             "findings": [finding.as_json() for finding in self.findings],
             "criteria": [criterion.as_json() for criterion in self.criteria],
             "clocks": [clock.as_json() for clock in self.clocks],
+            "extras": [extra.as_json() for extra in self.extras],
             "next_set_due": _iso(self.next_set_due),
             "look_again_at": _iso(self.look_again_at),
         }

@@ -187,6 +187,16 @@ def silent(lacking: Sequence[Kind], since: datetime, sets: int) -> Both:
     return f"{sv} ({sets} mätningar i rad)", f"{en} ({sets} sets in a row)"
 
 
+def extra_silent(lacking: Sequence[Kind], since: datetime, sets: int) -> Both:
+    """Say which measurements that were asked for are missing, since when (local time)."""
+    what = names(lacking)
+    sv = f"Extra mätning saknas sedan {day_and_time(since)[0]}: {what[0]}"
+    en = f"Extra measurement missing since {day_and_time(since)[1]}: {what[1]}"
+    if sets == 1:
+        return sv, en
+    return f"{sv} ({sets} extra mätningar)", f"{en} ({sets} extra measurements)"
+
+
 def answered(value: Value) -> Both:
     """Say what was answered."""
     what, how = name(value.kind), value_of(value.kind, value.value)

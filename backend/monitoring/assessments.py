@@ -20,6 +20,7 @@ from backend.core.ids import new_id
 from backend.core.tables import Episode, Standing
 from backend.core.words import EpisodeStatus, EventKind
 from backend.monitoring.columns import identities, moments, plain, texts
+from backend.monitoring.extras import Measured, tick_off
 from backend.monitoring.judging import LOOKBACK, Verdict, judge, observations
 from backend.monitoring.opened import Opened
 
@@ -66,9 +67,20 @@ class Kept:
 
 
 def keep_verdicts(session: Session, kept: Sequence[Kept], *, cause: str) -> list[UUID]:
-    """Add verdicts, make each its episode's standing, and tell the open screens."""
+    """Add verdicts, make each its episode's standing, and tell the open screens.
+
+    What had been asked for and is now measured is done (one statement more, only then).
+    """
     ids = [new_id(one.opened.now) for one in kept]
     driver(session).execute(_KEEP, _columns(kept, ids) | {"cause": cause}, prepare=True)
+    tick_off(
+        session,
+        (
+            Measured(one.episode_id, state, one.opened.now)
+            for one in kept
+            for state in one.verdict.assessment.extras
+        ),
+    )
     return ids
 
 
@@ -110,6 +122,18 @@ def assess_again(
     verdict = judge(opened, observations(opened), zone=zone)
     (identity,) = keep_verdicts(session, [Kept(opened, episode_id, verdict)], cause=cause)
     return identity
+
+
+def judge_now(session: Session, episode_id: UUID, *, cause: str, zone: str, now: datetime) -> None:
+    """Judge an episode whose standing is locked, as a person has changed what it is judged by.
+
+    Never as of before its newest verdict; and nobody who is not at home is judged.
+    """
+    if session.get_one(Episode, episode_id).status != EpisodeStatus.AT_HOME:
+        return
+    newest = session.get_one(Standing, episode_id).assessed_at
+    moment = now if newest is None else max(now, newest)
+    assess_again(session, episode_id, cause=cause, zone=zone, now=moment)
 
 
 def look_again(database: Database, *, zone: str, now: datetime | None = None) -> int:

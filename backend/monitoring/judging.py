@@ -13,7 +13,17 @@ from uuid import UUID
 from backend.core.clock import local_day
 from backend.monitoring.opened import Opened
 from backend.monitoring.plans import plan_for
-from careplans import Assessment, Observation, OwnLimit, Patient, Source, Tick, Urgency, assess
+from careplans import (
+    Assessment,
+    ExtraSet,
+    Observation,
+    OwnLimit,
+    Patient,
+    Source,
+    Tick,
+    Urgency,
+    assess,
+)
 from careplans.measurements import BY_CODE
 from careplans.scores import EMERGENCY, URGENT
 
@@ -131,6 +141,7 @@ def _patient(person: Mapping[str, Any], now: datetime) -> Patient:
         oxygen_scale_order=person["oxygen_scale_order"],
         oxygen_flow=None if flow is None else Decimal(flow),
         limits=tuple(_limit(limit) for limit in person["limits"]),
+        extras=tuple(_extra(extra) for extra in person["extras"]),
         ticks={name: _tick(tick) for name, tick in person["ticks"].items()},
         facts={name: datetime.fromisoformat(at) for name, at in person["facts"].items()},
     )
@@ -144,6 +155,15 @@ def _limit(limit: Mapping[str, Any]) -> OwnLimit:
         author=limit["author"],
         set_at=datetime.fromisoformat(limit["set_at"]),
         expires_at=_moment(limit["expires_at"]),
+    )
+
+
+def _extra(extra: Mapping[str, Any]) -> ExtraSet:
+    return ExtraSet(
+        id=UUID(extra["id"]),
+        kinds=tuple(_KINDS[code] for code in extra["kinds"]),
+        due_at=datetime.fromisoformat(extra["due_at"]),
+        asked_at=datetime.fromisoformat(extra["asked_at"]),
     )
 
 

@@ -16,7 +16,7 @@ from uuid import UUID
 from backend.core.clock import local_day, local_midnight
 from backend.core.words import Role
 from backend.core.words_round import Transport
-from backend.rounds.tasks import WantedTask
+from backend.rounds.tasks import MEASUREMENT, WantedTask
 from backend.stay.request_text import RequestContent
 from careplans import Kind
 from careplans.measurements import MEASUREMENTS
@@ -33,7 +33,7 @@ MEASURABLE = (
     Kind.WEIGHT,
 )
 A_DAY, A_MINUTE = timedelta(days=1), timedelta(minutes=1)
-MEASUREMENT, AGREEMENT, REQUEST, TRANSPORT = "measurement", "agreement", "care_request", "transport"
+AGREEMENT, REQUEST, TRANSPORT = "agreement", "care_request", "transport"
 _TRANSPORT: Mapping[Transport, str] = MappingProxyType(
     {
         Transport.AMBULANCE: "Beställ ambulans till avdelningen.",
@@ -58,7 +58,9 @@ class WantedMeasurement:
         """Give it as the task it becomes."""
         names = [MEASUREMENTS[kind].sv.lower() for kind in self.kinds]
         what = f"Extra mätning: {listed(names)}."
-        return WantedTask(what, self.at, self.owner_role, self.owner_unit_id, code=MEASUREMENT)
+        return WantedTask(
+            what, self.at, self.owner_role, self.owner_unit_id, code=MEASUREMENT, kinds=self.kinds
+        )
 
     def as_json(self) -> dict[str, Any]:
         """Give it as the review keeps it."""

@@ -11,9 +11,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from backend.access.callers import Caller
-from backend.core.tables import Review, Standing
+from backend.core.tables import Review
 from backend.core.words import EpisodeStatus, Outcome, Role
-from backend.monitoring.assessments import assess_again
+from backend.monitoring.assessments import judge_now
 from backend.rounds.changes import tonight
 from backend.rounds.decisions import Signing
 from backend.rounds.home_care import (
@@ -70,11 +70,11 @@ def settle(signing: Signing) -> Settled:
 
 
 def follow(signing: Signing, review_id: UUID, tasks: Sequence[WantedTask]) -> None:
-    """Make the tasks, judge by the new limits at once, and take the patient back (D88)."""
+    """Make the tasks, judge by what is new at once, and take the patient back (D88)."""
     session, now, episode_id = signing.session, signing.now, signing.meeting.episode.id
     make_tasks(session, signing.caller, episode_id, tasks, review_id, now=now)
-    if signing.decision.limits:
-        judge_now(session, episode_id, cause="limits", zone=signing.zone, now=now)
+    if signing.decision.limits or signing.decision.measurements:
+        judge_now(session, episode_id, cause="plan", zone=signing.zone, now=now)
     if _is_taken_back(signing):
         step = Step(EpisodeStatus.AT_HOME, EpisodeStatus.READMITTED, signing.decision.note)
         take(session, signing.caller, episode_id, step, zone=signing.zone, now=now)
@@ -93,15 +93,9 @@ def take_back(
     if "request" in decided:
         take_request_back(session, caller, decided["request"], now=now)
     limits = [limit["id"] for limit in decided.get("limits", ())]
-    if limits and end_limits(session, limits, now=now):
-        judge_now(session, review.episode_id, cause="limits", zone=zone, now=now)
-
-
-def judge_now(session: Session, episode_id: UUID, *, cause: str, zone: str, now: datetime) -> UUID:
-    """Judge an episode whose standing is locked; never as of before its newest verdict."""
-    newest = session.get_one(Standing, episode_id).assessed_at
-    moment = now if newest is None else max(now, newest)
-    return assess_again(session, episode_id, cause=cause, zone=zone, now=moment)
+    ended = bool(limits) and end_limits(session, limits, now=now)
+    if ended or "measurements" in decided:
+        judge_now(session, review.episode_id, cause="plan", zone=zone, now=now)
 
 
 def _asked_for(signing: Signing) -> list[WantedTask]:

@@ -19,8 +19,9 @@ FROM acknowledgement a JOIN staff s ON s.id = a.author_id
 WHERE a.episode_id = :episode AND a.at > :since
 UNION ALL
 SELECT 'task', t.id, x.at, x.at, x.author_id, s.name, s.title, NULL,
-       jsonb_build_object('what', t.what, 'ending', x.ending, 'comment', x.comment)
-FROM task_end x JOIN task t ON t.id = x.task_id JOIN staff s ON s.id = x.author_id
+       jsonb_build_object('what', t.what, 'ending', x.ending, 'comment', x.comment,
+           'measured_at', x.measured_at)
+FROM task_end x JOIN task t ON t.id = x.task_id LEFT JOIN staff s ON s.id = x.author_id
 WHERE x.episode_id = :episode AND x.at > :since
 UNION ALL
 SELECT 'check_in', r.upload_id, max(r.observed_at), max(r.received_at), NULL, r.source, NULL, NULL,

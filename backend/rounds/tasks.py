@@ -19,13 +19,17 @@ from backend.core.ids import new_id
 from backend.core.tables import CareUnit, Task, TaskEnd
 from backend.core.words import EventKind, Role
 from backend.core.words_round import TaskEnding
-from backend.rounds.meeting import meet, wrote
+from backend.monitoring.assessments import judge_now
+from backend.monitoring.extras import Asked, expect
+from backend.rounds.meeting import lock, meet, wrote
+from careplans import Kind
 
 LONGEST_TASK = 500
+MEASUREMENT = "measurement"
 _TASKS = text("""
     SELECT t.id, t.code, t.what, t.owner_role, t.owner_unit_id, u.name AS owner_unit, t.due_at,
            t.review_id, t.made_at, m.name AS made_by,
-           x.ending, x.at AS ended_at, x.comment, d.name AS ended_by
+           x.ending, x.at AS ended_at, x.comment, d.name AS ended_by, x.measured_at
     FROM task t
     JOIN staff m ON m.id = t.made_by
     LEFT JOIN care_unit u ON u.id = t.owner_unit_id
@@ -50,13 +54,23 @@ class AlreadyEnded(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class WantedTask:
-    """Something to be done, and by which role or unit."""
+    """Something to be done, and by which role or unit; with `kinds`, an extra set to measure."""
 
     what: str
     due_at: datetime
     owner_role: Role | None = None
     owner_unit_id: UUID | None = None
     code: str | None = None
+    kinds: tuple[Kind, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How somebody says that a task came to its end."""
+
+    task_id: UUID
+    ending: TaskEnding
+    comment: str
 
 
 def add_task(
@@ -100,6 +114,12 @@ def make_tasks(
     ]
     if rows:
         session.execute(insert(Task), rows)
+    asked = [
+        Asked(identity, task.kinds, task.due_at)
+        for identity, task in zip(identities, wanted, strict=True)
+        if task.kinds
+    ]
+    expect(session, episode_id, asked, now=now)
     return identities
 
 
@@ -123,32 +143,39 @@ def end_task(
     session: Session,
     caller: Caller,
     episode_id: UUID,
-    task_id: UUID,
-    ending: tuple[TaskEnding, str],
+    ended: Ended,
     *,
+    zone: str,
     now: datetime,
 ) -> TaskRow:
-    """Say that a task is done, or no longer to be done; 409 with who was first."""
+    """Say that a task is done, or no longer to be done; 409 with who, or what reading, was first.
+
+    What was asked to be measured is asked for no more: somebody by name has answered for it.
+    """
     meeting = meet(session, caller, episode_id, Permission.END_TASK)
-    task = _one(session, episode_id, task_id)
+    # Readings end tasks as well, and hold this lock meanwhile.
+    lock(session, episode_id)
+    task = _one(session, episode_id, ended.task_id)
     if task.ending is not None:
         raise AlreadyEnded(current=task)
     try:
         with session.begin_nested():
             session.execute(
                 insert(TaskEnd).values(
-                    task_id=task_id,
+                    task_id=ended.task_id,
                     episode_id=episode_id,
-                    ending=ending[0],
-                    comment=ending[1],
+                    ending=ended.ending,
+                    comment=ended.comment,
                     author_id=caller.staff_id,
                     at=now,
                 )
             )
     except IntegrityError as first:
-        raise AlreadyEnded(current=_one(session, episode_id, task_id)) from first
+        raise AlreadyEnded(current=_one(session, episode_id, ended.task_id)) from first
+    if task.code == MEASUREMENT:
+        judge_now(session, episode_id, cause="plan", zone=zone, now=now)
     wrote(session, caller, meeting, "task", EventKind.TASK, now)
-    return _one(session, episode_id, task_id)
+    return _one(session, episode_id, ended.task_id)
 
 
 def cancel_of_review(session: Session, caller: Caller, review_id: UUID, *, now: datetime) -> None:

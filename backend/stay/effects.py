@@ -8,7 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import text, update
+from sqlalchemy import select, text, update
 
 from backend.core.tables import Standing
 from backend.core.words import EpisodeStatus, RequestStep
@@ -95,6 +95,9 @@ def _stop_schedule(going: Going) -> Said:
 def _stop_measurements(going: Going) -> None:
     """Cancel what a round has asked to be measured at home beside the schedule."""
     asked = {"episode": going.desk.id, "author": going.desk.caller.staff_id, "now": going.desk.now}
+    # Readings end such tasks as well, and hold this lock meanwhile.
+    wait = select(Standing.episode_id).where(Standing.episode_id == going.desk.id)
+    going.desk.session.execute(wait.with_for_update(key_share=True))
     going.desk.session.execute(_MEASUREMENTS, asked)
 
 

@@ -114,6 +114,7 @@ class Task(TypedDict):
     due_at: str
     late: bool
     ending: Literal["done", "cancelled"] | None
+    measured_at: str | None
 
 
 class PlannedVisit(TypedDict):

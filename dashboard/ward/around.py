@@ -149,6 +149,8 @@ def _acknowledgement(one: Happened, _names: Mapping[str, Said]) -> tuple[str, st
 
 def _task(one: Happened, _names: Mapping[str, Said]) -> tuple[str, str]:
     ended = _("Done") if one["details"]["ending"] == "done" else _("Cancelled")
+    if one["details"].get("measured_at"):
+        ended = _("Measured")
     parts = (one["details"]["what"], one["details"]["comment"] or "")
     return ended, ". ".join(part for part in parts if part)
 
@@ -247,6 +249,8 @@ def _due(one: Task, *, now: datetime) -> PlanLine:
     state = {"done": _("done"), "cancelled": _("cancelled")}.get(ended or "", "")
     if not ended and one["late"]:
         state = _("late")
+    if one["measured_at"]:
+        state = _measured(one["measured_at"], now=now)
     return {
         "id": one["id"],
         "at": words.when(one["due_at"], now=now),
@@ -256,6 +260,11 @@ def _due(one: Task, *, now: datetime) -> PlanLine:
         "css": ended or ("overdue" if one["late"] else ""),
         "can_end": not ended,
     }
+
+
+def _measured(at: str, *, now: datetime) -> str:
+    """Say when a reading did what was to be done."""
+    return _("measured {at}").format(at=words.when(at, now=now))
 
 
 def _visit(one: PlannedVisit, *, now: datetime) -> PlanLine:

@@ -22,6 +22,7 @@ def test_the_json_of_a_verdict_has_the_agreed_shape() -> None:
         "findings",
         "criteria",
         "clocks",
+        "extras",
         "next_set_due",
         "look_again_at",
     ]

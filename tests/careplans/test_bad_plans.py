@@ -15,6 +15,7 @@ SCHEDULE = """
 [schedule]
 kinds = ["pulse"]
 early = "PT2H"
+extra_early = "PT30M"
 quiet = { begins = 21:00:00, ends = 07:00:00 }
 source = "the tests"
 """

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from careplans import (
     Assessment,
+    ExtraSet,
     Kind,
     Observation,
     OwnLimit,
@@ -101,11 +102,37 @@ def own_limit(told: tuple[int, int | None]) -> OwnLimit:
     )
 
 
+WANTED = ((Kind.PULSE,), (Kind.SYSTOLIC, Kind.TEMPERATURE), (Kind.RESPIRATORY_RATE,))
+ASKED = (-200, -20, 0, 25, 90, 400, 1500)
+AHEAD = (1, 20, 45, 240, 900)
+"""Minutes: how long ago an extra set was asked for, and how long after that it is due."""
+
+
+def extra_set(number: int, told: tuple[int, int, int]) -> ExtraSet:
+    kinds, asked, ahead = told
+    return ExtraSet(
+        UUID(int=number),
+        WANTED[kinds],
+        ago(minutes=ASKED[asked] - AHEAD[ahead]),
+        ago(minutes=ASKED[asked]),
+    )
+
+
+extra_sets = st.lists(
+    st.tuples(
+        st.integers(0, len(WANTED) - 1),
+        st.integers(0, len(ASKED) - 1),
+        st.integers(0, len(AHEAD) - 1),
+    ),
+    max_size=2,
+).map(lambda told: tuple(extra_set(number, one) for number, one in enumerate(told)))
+
 patients = st.builds(
-    lambda home, flow, limits, told: Patient(
+    lambda home, flow, limits, told, extras: Patient(
         home_since=ago(minutes=home),
         oxygen_flow=flow,
         limits=tuple(own_limit(limit) for limit in limits),
+        extras=extras,
         facts={fact: ago(minutes=minutes) for fact, minutes in zip(FACTS, told, strict=False)},
         ticks={t: Tick(ago(minutes=m), "Bob") for t, m in zip(TICKS, told[::-1], strict=False)},
     ),
@@ -113,6 +140,7 @@ patients = st.builds(
     st.sampled_from((None, Decimal(0), Decimal(2))),
     st.lists(st.tuples(st.integers(-600, 2000), st.none() | st.integers(1, 3000)), max_size=1),
     st.lists(moments, max_size=len(FACTS)),
+    extra_sets,
 )
 
 
@@ -123,6 +151,7 @@ def shown(verdict: Assessment) -> tuple[object, ...]:
         verdict.news2,
         verdict.criteria,
         verdict.clocks,
+        verdict.extras,
         verdict.next_set_due,
     )
 
@@ -143,12 +172,12 @@ def test_nothing_changes_before_we_look_again(
 
 
 @settings(max_examples=500, deadline=None)
-@given(readings, usual_sets, st.sampled_from(PLANS), st.integers(0, 10 * 24 * 60))
+@given(readings, usual_sets, extra_sets, st.sampled_from(PLANS), st.integers(0, 10 * 24 * 60))
 def test_time_without_measurements_never_lowers_a_severity(
-    codes: list[int], sets: list[int], name: str, minutes: int
+    codes: list[int], sets: list[int], extras: tuple[ExtraSet, ...], name: str, minutes: int
 ) -> None:
     seen = [one for one in observed(codes, sets) if one.at <= NOW]
-    plan, patient = load_plan(name), Patient(home_since=ago(days=6))
+    plan, patient = load_plan(name), Patient(home_since=ago(days=6), extras=extras)
 
     before = assess(plan, seen, patient=patient, now=NOW)
     after = assess(plan, seen, patient=patient, now=NOW + timedelta(minutes=minutes))

@@ -154,6 +154,7 @@ NIGHT = """
 [schedule]
 kinds = ["temperature"]
 early = "PT1H"
+extra_early = "PT1H"
 quiet = { begins = 21:00:00, ends = 07:00:00 }
 source = "the tests"
 days = [{ from_day = 1, times = [02:00:00, 22:00:00] }]

@@ -156,6 +156,7 @@ def task(**told: object) -> Task:
         "due_at": ago(hours=-3),
         "late": False,
         "ending": None,
+        "measured_at": None,
     }
     return varied(whole, told)
 
@@ -189,6 +190,11 @@ def test_tasks_and_visits_stand_together_as_they_come() -> None:
         ({"late": True}, "försenad", "overdue"),
         ({"ending": "done"}, "klar", "done"),
         ({"ending": "cancelled"}, "struken", "cancelled"),
+        (
+            {"ending": "done", "measured_at": ago(minutes=10)},
+            "uppmätt i dag\u00a009:31",
+            "done",
+        ),
     ],
 )
 def test_a_task_says_where_it_stands(told: dict[str, object], state: str, css: str) -> None:

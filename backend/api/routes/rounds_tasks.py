@@ -19,7 +19,7 @@ from backend.core.words import Role
 from backend.core.words_round import TaskEnding
 from backend.rounds.limits import adjustable, limits_of
 from backend.rounds.meeting import unit_of, visible
-from backend.rounds.tasks import AlreadyEnded, add_task, end_task
+from backend.rounds.tasks import AlreadyEnded, Ended, add_task, end_task
 from careplans import MEASUREMENTS, Kind, Rule
 from careplans.model import Above, Below
 
@@ -36,7 +36,7 @@ class EndingIn(BaseModel):
 
 
 class TaskShown(BaseModel):
-    """A task: what, whose, until when, and how it ended."""
+    """A task: what, whose, until when, and how it ended: on whose word, or measured when."""
 
     id: UUID
     code: str | None
@@ -52,6 +52,7 @@ class TaskShown(BaseModel):
     ending: TaskEnding | None
     ended_by: str | None
     ended_at: datetime | None
+    measured_at: datetime | None
     comment: str | None
 
 
@@ -102,10 +103,10 @@ def end(
     episode_id: UUID, task_id: UUID, how: EndingIn, request: Request, desk: AtDesk
 ) -> TaskShown:
     """Say that a task is done, or no longer to be done; 409 with who was first."""
-    ending = (how.ending, how.comment)
+    ended, zone = Ended(task_id, how.ending, how.comment), desk.settings.time_zone
     with desk.work(request) as work:
         try:
-            row = end_task(work.session, work.caller, episode_id, task_id, ending, now=work.now)
+            row = end_task(work.session, work.caller, episode_id, ended, zone=zone, now=work.now)
         except AlreadyEnded as first:
             first.extra = {"current": task(first.extra["current"], work.now)}
             raise

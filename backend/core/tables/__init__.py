@@ -28,7 +28,14 @@ from backend.core.tables.rounds_discharge import (
     discharge_conversations_held,
 )
 from backend.core.tables.rounds_findings import Acknowledged, Acknowledgement
-from backend.core.tables.rounds_notes import Entry, ReadMark, Task, TaskEnd, VisitNote
+from backend.core.tables.rounds_notes import (
+    Entry,
+    ExtraSet,
+    ReadMark,
+    Task,
+    TaskEnd,
+    VisitNote,
+)
 from backend.core.tables.rounds_session import (
     PlannedVisit,
     RoundCall,
@@ -81,6 +88,7 @@ __all__ = [
     "Episode",
     "EpisodeMove",
     "Event",
+    "ExtraSet",
     "HeadsUp",
     "LatestReading",
     "MeetingLink",

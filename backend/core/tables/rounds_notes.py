@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, SmallInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.core.tables.base import Base, one_of
@@ -87,15 +87,33 @@ class Task(Base):
     made_at: Mapped[datetime]
 
 
+class ExtraSet(Base):
+    """What a task asks to be measured beside the schedule; judged until the task ends."""
+
+    __tablename__ = "extra_set"
+
+    task_id: Mapped[UUID] = mapped_column(ForeignKey("task.id"), primary_key=True)
+    episode_id: Mapped[UUID] = mapped_column(ForeignKey("episode.id"), index=True)
+    kinds: Mapped[list[int]] = mapped_column(ARRAY(SmallInteger))
+    due_at: Mapped[datetime]
+    asked_at: Mapped[datetime]
+
+
 class TaskEnd(Base):
-    """A task done, or no longer to be done. Never changed."""
+    """A task done, or no longer to be done: on whose word, or by which reading. Never changed."""
 
     __tablename__ = "task_end"
-    __table_args__ = (one_of("ending", TaskEnding),)
+    __table_args__ = (
+        one_of("ending", TaskEnding),
+        CheckConstraint("num_nonnulls(author_id, reading_id) = 1", name="word"),
+        CheckConstraint("(reading_id IS NULL) = (measured_at IS NULL)", name="measured"),
+    )
 
     task_id: Mapped[UUID] = mapped_column(ForeignKey("task.id"), primary_key=True)
     episode_id: Mapped[UUID] = mapped_column(ForeignKey("episode.id"), index=True)
     ending: Mapped[str]
     comment: Mapped[str]
-    author_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
+    author_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+    reading_id: Mapped[UUID | None]
+    measured_at: Mapped[datetime | None]
     at: Mapped[datetime]

@@ -51,7 +51,13 @@ BEGIN
                        'author', l.author_id, 'set_at', l.set_at, 'expires_at', l.expires_at)
                        ORDER BY l.set_at), '[]')
                    FROM own_limit l WHERE l.episode_id = e.id
-                     AND (l.expires_at IS NULL OR l.expires_at > open_episode.now)));
+                     AND (l.expires_at IS NULL OR l.expires_at > open_episode.now)),
+        -- What has been asked for beside the schedule, until its task ends, however it does.
+        'extras', (SELECT coalesce(jsonb_agg(jsonb_build_object(
+                       'id', x.task_id, 'kinds', x.kinds, 'due_at', x.due_at,
+                       'asked_at', x.asked_at)), '[]')
+                   FROM extra_set x WHERE x.episode_id = e.id
+                     AND NOT EXISTS (SELECT FROM task_end d WHERE d.task_id = x.task_id)));
     SELECT coalesce(array_agg(s.reading_uuid), '{}') INTO known
         FROM reading_seen s
         WHERE s.patient_id = e.patient_id AND s.reading_uuid = ANY (p_readings);

@@ -18,6 +18,7 @@ ADDED_ONLY = (
     "acknowledgement",
     "discharge_conversation",
     "entry",
+    "extra_set",
     "parking",
     "review_withdrawal",
     "task",
@@ -427,9 +428,17 @@ def upgrade() -> None:
         sa.Column("episode_id", sa.Uuid(), nullable=False),
         sa.Column("ending", sa.Text(), nullable=False),
         sa.Column("comment", sa.Text(), nullable=False),
-        sa.Column("author_id", sa.Uuid(), nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=True),
+        sa.Column("reading_id", sa.Uuid(), nullable=True),
+        sa.Column("measured_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("ending IN ('done', 'cancelled')", name=op.f("ck_task_end_ending")),
+        sa.CheckConstraint(
+            "num_nonnulls(author_id, reading_id) = 1", name=op.f("ck_task_end_word")
+        ),
+        sa.CheckConstraint(
+            "(reading_id IS NULL) = (measured_at IS NULL)", name=op.f("ck_task_end_measured")
+        ),
         sa.ForeignKeyConstraint(["author_id"], ["staff.id"], name=op.f("fk_task_end_author_id")),
         sa.ForeignKeyConstraint(
             ["episode_id"], ["episode.id"], name=op.f("fk_task_end_episode_id")
@@ -438,6 +447,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("task_id", name=op.f("pk_task_end")),
     )
     op.create_index(op.f("ix_task_end_episode_id"), "task_end", ["episode_id"], unique=False)
+    op.create_table(
+        "extra_set",
+        sa.Column("task_id", sa.Uuid(), nullable=False),
+        sa.Column("episode_id", sa.Uuid(), nullable=False),
+        sa.Column("kinds", postgresql.ARRAY(sa.SmallInteger()), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["episode_id"], ["episode.id"], name=op.f("fk_extra_set_episode_id")
+        ),
+        sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_extra_set_task_id")),
+        sa.PrimaryKeyConstraint("task_id", name=op.f("pk_extra_set")),
+    )
+    op.create_index(op.f("ix_extra_set_episode_id"), "extra_set", ["episode_id"], unique=False)
     guard_rounds()
     run_sql("2026_11_22_rounds.sql")
 
