@@ -12,7 +12,9 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
-from backend.core.tables import Episode, discharge_conversations_held
+from backend.access.callers import EVERY_PART, parts_used
+from backend.core.tables import Episode, discharge_conversations
+from backend.core.words import Part
 
 Kept = Row[*tuple[Any, ...]]
 
@@ -79,7 +81,8 @@ class File:
     requests: Sequence[Kept]
     criteria: tuple[int, int]
     latest: Mapping[tuple[str, str], Kept]
-    conversation_held: bool = False
+    # The newest conversation signed on the round that sends the patient home for good.
+    conversation: Kept | None = None
     # The home-care unit that this is all of it for; None for the patient's own ward.
     narrowed_to: str | None = None
 
@@ -121,8 +124,8 @@ def load_all(session: Session, episodes: Sequence[Episode]) -> dict[UUID, File]:
     versions = _grouped(session.execute(_VERSIONS, about))
     receipts = _grouped(session.execute(_RECEIPTS, about))
     requests = _grouped(session.execute(_REQUESTS, about))
-    criteria = _grouped(session.execute(_CRITERIA, about))
-    talked = discharge_conversations_held(session, about["episodes"])
+    standing = {row.episode_id: row for row in session.execute(_STANDING, about)}
+    talked = discharge_conversations(session, about["episodes"])
     return {
         one.id: File(
             episode=one,
@@ -134,7 +137,8 @@ def load_all(session: Session, episodes: Sequence[Episode]) -> dict[UUID, File]:
             requests=requests[one.id],
             criteria=next(((c.criteria_met, c.criteria_of) for c in criteria[one.id]), (0, 0)),
             latest={(row.kind, row.subject): row for row in entries[one.id]},
-            conversation_held=one.id in talked,
+            conversation=talked.get(one.id),
+            parts=parts_used(standing[one.id].parts),
         )
         for one in episodes
     }

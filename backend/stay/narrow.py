@@ -56,6 +56,7 @@ def narrowed(file: File, unit_id: UUID, name: str) -> File:
         receipts=[row for row in file.receipts if row.holder == name],
         requests=[row for row in file.requests if row.care_unit_id == unit_id],
         criteria=(0, 0),
+        conversation=None,
         latest={(row.kind, row.subject): row for row in entries},
         narrowed_to=name,
     )

@@ -10,7 +10,8 @@ from typing import Any
 
 from backend.core.words import RequestStatus, Role
 from backend.stay import checklists
-from backend.stay.file import File, reserved
+from backend.stay.file import File, Kept, reserved
+from backend.stay.holders import patient_acknowledged
 from backend.stay.said import Said
 from backend.stay.states import Move, Need
 
@@ -101,19 +102,29 @@ def _checklist(file: File, moment: Moment) -> bool:
 
 def _conversation(file: File, _moment: Moment) -> bool:
     """Ask for the one signed on the round; a ward without rounds keeps it in the file."""
-    return file.conversation_held or file.newest("discharge_conversation") is not None
+    return file.conversation is not None or file.newest("discharge_conversation") is not None
 
 
 def _criteria(file: File, _moment: Moment) -> bool:
-    judged = file.content("criteria_judged")
+    judged = file.newest("criteria_judged")
+    if _reasoned(file, judged):
+        return True
     if judged is not None:
-        return bool(judged["met"])
+        return bool(judged.content["met"])
     met, of = file.criteria
     return of > 0 and met == of
 
 
 def _follow_up(file: File, _moment: Moment) -> bool:
     return file.newest("follow_up") is not None
+
+
+def _reasoned(file: File, judged: Kept | None) -> bool:
+    """Tell whether a doctor signed why, in the conversation, and has said nothing else since."""
+    talk = file.conversation
+    if talk is None or not talk.unmet_reason.strip() or talk.author_role != Role.PHYSICIAN:
+        return False
+    return judged is None or judged.at < talk.at
 
 
 def _reconciled(file: File, moment: Moment) -> bool:

@@ -42,7 +42,13 @@ def stay_page(
         "bed": _bed(file, now),
         "agreement": agreements.summary(file, zone=zone, now=now),
         "requests": [
-            requests.as_json(row, formal_status=desk.episode.formal_status, zone=zone, now=now)
+            requests.as_json(
+                row,
+                formal_status=desk.episode.formal_status,
+                stay_over=requests.over(desk.episode.status),
+                zone=zone,
+                now=now,
+            )
             for row in file.requests
         ],
         "tasks": tasks_for(desk, tasks.tasks_of(session, [desk.id], now=now)),
@@ -61,12 +67,21 @@ def _of_ward(desk: Desk, file: File, zone: str) -> dict[str, Any]:
         "warnings": [said.as_json() for said in aids.warnings(file, today)],
         "due": due_of(file, zone=zone, now=now),
     }
+        "conversation": _conversation(file),
 
 
 def _of_home_care(desk: Desk, file: File, zone: str) -> dict[str, Any]:
     """Give what stands in the ward's part: what the care formally is, and what is due at home."""
     today = local_day(desk.now, zone)
     said = formal(file, zone=zone, now=desk.now, today=today)
+def _conversation(file: File) -> dict[str, Any] | None:
+    talk = file.conversation
+    if talk is None:
+        return None
+    named = {"at": talk.at, "author": talk.author, "role": talk.author_role}
+    return named | {"unmet_reason": talk.unmet_reason}
+
+
     due = due_of(file, zone=zone, now=desk.now)
     return {
         "formal": said | {"timers": [], "payment_from": None},

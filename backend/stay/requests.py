@@ -67,7 +67,7 @@ STEPS: Mapping[RequestStep, Rule] = MappingProxyType(
 _LIST = text("""
     SELECT q.id, q.episode_id, q.care_unit_id, q.status, q.sent_at, q.phoned_at, q.answered_at,
            q.version, q.content, u.name AS unit_name, u.phone AS unit_phone,
-           e.formal_status, e.patient_id, p.given_name, p.family_name, p.identifier,
+           e.formal_status, e.status AS stay_status, e.patient_id, p.given_name, p.family_name, p.identifier,
            w.name AS ward, w.phone AS ward_phone, a.lead_hours,
            (SELECT n.content ->> 'booked_for' FROM care_request_step n WHERE n.request_id = q.id
             AND n.step = 'accepted' ORDER BY n.at DESC, n.id DESC LIMIT 1) AS booked_for
@@ -82,7 +82,7 @@ _LIST = text("""
         ORDER BY x.number DESC LIMIT 1
     ) a ON true
     WHERE q.care_unit_id = :unit AND q.status <> 'drafted' OR e.care_unit_id = :unit
-    ORDER BY (q.status IN ('declined', 'withdrawn')), q.sent_at DESC NULLS FIRST, q.id
+    ORDER BY (q.status IN ('declined', 'withdrawn')), (e.ended_at IS NOT NULL), q.sent_at DESC NULLS FIRST, q.id
 """)
 _NOTES = text("""
     SELECT n.request_id, n.step, n.note, n.at, s.name AS author FROM care_request_step n
@@ -238,9 +238,17 @@ def warn_early(
     return identity
 
 
-def as_json(row: Kept, *, formal_status: str, zone: str, now: datetime) -> dict[str, Any]:
+def over(status: str | None) -> bool:
+    """Tell whether a stay is over: then nobody is admitted, and no clock runs for the request."""
+    return status is not None and EpisodeStatus(status) not in OPEN
+
+
+def as_json(
+    row: Kept, *, formal_status: str, stay_over: bool = False, zone: str, now: datetime
+) -> dict[str, Any]:
     """Give a request as the screens get it: complete, lead time, and what the clocks prompt."""
     today = local_day(now, zone)
+    asked = prompts(row.content, formal_status=formal_status, rules=clocks(today), today=today)
     return {
         "id": row.id,
         "episode_id": row.episode_id,
@@ -251,14 +259,13 @@ def as_json(row: Kept, *, formal_status: str, zone: str, now: datetime) -> dict[
         "phoned_at": row.phoned_at,
         "answered_at": row.answered_at,
         "minutes_since_sent": _since(row.sent_at, row.answered_at or now),
-        "patient_is_admitted": formal_status != "outpatient",
+        "patient_is_admitted": formal_status != "outpatient" and not stay_over,
+        "stay_over": stay_over,
         "booked_for": row.booked_for,
         "version": row.version,
         "content": row.content,
         "warnings": [said.as_json() for said in _lead(row, today, now)],
-        "prompts": prompts(
-            row.content, formal_status=formal_status, rules=clocks(today), today=today
-        ),
+        "prompts": [] if stay_over else asked,
     }
 
 
@@ -358,7 +365,8 @@ def _listed(
     row: Kept, notes: Mapping[UUID, list[dict[str, Any]]], *, zone: str, now: datetime
 ) -> dict[str, Any]:
     known = row.given_name is not None
-    shown = as_json(row, formal_status=row.formal_status or "", zone=zone, now=now)
+    formal, ended = row.formal_status or "", over(row.stay_status)
+    shown = as_json(row, formal_status=formal, stay_over=ended, zone=zone, now=now)
     hidden: dict[str, Any] = {} if known else {"content": {}, "prompts": [], "episode_id": None}
     return (
         shown

@@ -25,6 +25,7 @@ from backend.core.tables.rounds import Draft, Parking, Review, ReviewWithdrawal
 from backend.core.tables.rounds_discharge import (
     DischargeConversation,
     discharge_conversation_held,
+    discharge_conversations,
     discharge_conversations_held,
 )
 from backend.core.tables.rounds_findings import Acknowledged, Acknowledgement
@@ -120,6 +121,7 @@ __all__ = [
     "VisitNote",
     "WallScreen",
     "discharge_conversation_held",
+    "discharge_conversations",
     "discharge_conversations_held",
     "reading",
 ]

@@ -7,14 +7,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Row, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from backend.core.tables.base import Base
 
 _HELD = text("""
-    SELECT DISTINCT ON (c.episode_id) c.episode_id, r.outcome
+    SELECT DISTINCT ON (c.episode_id) c.episode_id, c.unmet_reason, r.outcome, r.signed_at AS at,
+           r.author_role, s.name AS author
     FROM discharge_conversation c JOIN review r ON r.id = c.review_id
+    JOIN staff s ON s.id = r.author_id
     WHERE c.episode_id = ANY (:episodes)
       AND NOT EXISTS (SELECT 1 FROM review_withdrawal w WHERE w.review_id = c.review_id)
       AND NOT EXISTS (SELECT 1 FROM review x
@@ -58,5 +60,12 @@ def discharge_conversation_held(session: Session, episode_id: UUID) -> bool:
 
 def discharge_conversations_held(session: Session, episodes: Sequence[UUID]) -> frozenset[UUID]:
     """Tell the same of any number of stays with one question."""
+    return frozenset(discharge_conversations(session, episodes))
+
+
+def discharge_conversations(
+    session: Session, episodes: Sequence[UUID]
+) -> dict[UUID, Row[tuple[Any, ...]]]:
+    """Give the newest signed conversation of each stay that it sends home for good, by the stay."""
     rows = session.execute(_HELD, {"episodes": list(episodes)})
-    return frozenset(row.episode_id for row in rows if row.outcome == "discharge")
+    return {row.episode_id: row for row in rows if row.outcome == "discharge"}

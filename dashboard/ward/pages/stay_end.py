@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dash import dcc, html
 
 from dashboard.i18n import gettext as _
-from dashboard.ward import bedside, stay_file, stay_words
+from dashboard.ward import bedside, stay_file, stay_words, used_parts, words
 from dashboard.ward.stay_parts import button, card
 
 if TYPE_CHECKING:
@@ -26,6 +26,13 @@ STEPS: Mapping[str, str] = {
     "follow_up": "follow_up",
     "reconciled": "reconciled",
 }
+# The part of the product that asks for each.
+OF: Mapping[str, str] = {
+    "criteria": "round",
+    "conversation": "round",
+    "follow_up": "checklists",
+    "reconciled": "checklists",
+}
 SHOWN = frozenset({"at_home", "readmitted"})
 OVER = frozenset({"discharged", "deceased"})
 
@@ -38,18 +45,22 @@ def cards(stay: Stay, criteria: Sequence[Criterion] | None, role: str, *, now: d
         return []
     way = next((one for one in stay["next"] if one["to"] == "discharged"), None)
     needs = {one["need"] for one in way["missing"]} if way else set()
-    rows = [step(stay, need, role, met=need not in needs, now=now) for need in STEPS]
-    done = len(STEPS) - len(needs & STEPS.keys())
+    parts = used_parts.of_stay(stay)
+    steps = [need for need in STEPS if OF[need] in parts]
+    if not steps:
+        return []
+    rows = [step(stay, need, role, met=need not in needs, now=now) for need in steps]
+    done = len(steps) - len(needs & STEPS.keys())
     return [
         card(
             _("Before the discharge"),
-            board(stay, criteria),
+            *([board(stay, criteria)] if "round" in parts else []),
             html.Ul(rows, className="checklist"),
             html.P(
                 _("The bed is released only when a doctor discharges the patient."),
                 className="legend",
             ),
-            beside=html.Small(_("{n} of {of}").format(n=done, of=len(STEPS))),
+            beside=html.Small(_("{n} of {of}").format(n=done, of=len(steps))),
             at="discharge",
         )
     ]
@@ -89,7 +100,7 @@ def step(stay: Stay, need: str, role: str, *, met: bool, now: datetime) -> Any: 
             html.Div(
                 [
                     html.P([stay_file.title(kind), _unseen(met=met)]),
-                    html.P(how(kept, need, met=met, now=now), className="sub"),
+                    html.P(how(stay, kept, need, met=met, now=now), className="sub"),
                 ]
             ),
             html.Div(
@@ -112,13 +123,22 @@ def _on_the_round(stay: Stay, need: str) -> Parts:
     return [dcc.Link(_("Hold it on the round"), href=f"/ward/p/{stay['episode_id']}/discharge")]
 
 
-def how(kept: Mapping[str, Any] | None, need: str, *, met: bool, now: datetime) -> str:
-    """Say what was written of it and by whom, or who writes it."""
+def how(stay: Stay, kept: Mapping[str, Any] | None, need: str, *, met: bool, now: datetime) -> str:
+    """Say what was written of it and by whom, here or in the conversation, or who writes it."""
+    talk = stay.get("conversation")
+    if need == "criteria" and met and talk and talk["unmet_reason"] and not later(kept, talk):
+        reason = _("The conversation's reason: {reason}").format(reason=talk["unmet_reason"])
+        return f"{reason}. {stay_words.by(talk, now=now)}"
     if kept is not None:
         return f"{stay_file.summary(kept)}. {stay_words.by(kept, now=now)}"
     if not met:
         return _("to do")
     return _("met by the evidence") if need == "criteria" else _("done on the round")
+
+
+def later(kept: Mapping[str, Any] | None, talk: Mapping[str, Any]) -> bool:
+    """Tell whether something was written after a conversation was signed."""
+    return kept is not None and words.moment(kept["at"]) >= words.moment(talk["at"])
 
 
 def board(stay: Stay, criteria: Sequence[Criterion] | None) -> Any:  # noqa: ANN401  -- dash brings no types

@@ -52,11 +52,18 @@ def requests_page(
 def grouped(rows: Units, role: str) -> list[tuple[str, Units]]:
     """Put what waits for an answer first, and what is over last."""
     waiting = ASKED | ({"drafted"} if role != HOME_CARE else set())
+    runs = [one for one in rows if not ended(one)]
     return [
-        ("waiting", [one for one in rows if one["status"] in waiting]),
-        ("accepted", [one for one in rows if one["status"] == "accepted"]),
+        ("waiting", [one for one in runs if one["status"] in waiting]),
+        ("accepted", [one for one in runs if one["status"] == "accepted"]),
         ("over", [one for one in rows if one["status"] not in ALIVE]),
+        ("ended", [one for one in rows if ended(one)]),
     ]
+
+
+def ended(told: Mapping[str, Any]) -> bool:
+    """Tell whether a request was never called off but the stay it was for is over."""
+    return bool(told.get("stay_over")) and told["status"] in ALIVE
 
 
 def group(name: str, rows: Units, role: str, *, now: datetime) -> list[Any]:
@@ -77,12 +84,13 @@ def group_name(name: str) -> str:
         "waiting": _("Waiting for an answer"),
         "accepted": _("Accepted"),
         "over": _("Declined or withdrawn"),
+        "ended": _("The stay is over"),
     }[name]
 
 
 def count(requests: Units) -> str:
     """Say how many wait for an answer."""
-    n = sum(one["status"] in ASKED for one in requests)
+    n = sum(one["status"] in ASKED and not ended(one) for one in requests)
     return ngettext("{n} waits for an answer", "{n} wait for an answer", n).format(n=n)
 
 

@@ -265,3 +265,17 @@ def test_home_cares_yes_carries_the_booked_time_d113(ward: Ward) -> None:
 
     assert early.status_code == 422
     assert shown["booked_for"] == listed["booked_for"] == "2026-12-01T09:00:00Z"
+
+
+def test_a_request_whose_stay_is_over_is_nobodys_who_is_still_admitted(ward: Ward) -> None:
+    kim = ward.preparing()
+    asked = ward.ask_home_care(kim)
+    ward.step("alice", asked, "sent", "drafted")
+    ward.step("dora", asked, "accepted", "sent")
+    before = one(ward, asked)
+    ward.moved("bob", kim, "preparing", "cancelled", reason="Feber igen")
+
+    after = one(ward, asked)
+
+    assert (before["patient_is_admitted"], before["stay_over"]) == (True, False)
+    assert (after["patient_is_admitted"], after["stay_over"], after["prompts"]) == (False, True, [])

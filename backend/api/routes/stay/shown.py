@@ -261,6 +261,15 @@ class DueOfStay(BaseModel):
 
 
 class StayShown(BaseModel):
+class TalkShown(BaseModel):
+    """The discharge conversation signed on the round, and why a criterion is not met."""
+
+    at: datetime
+    author: str
+    role: Role
+    unmet_reason: str
+
+
     """One patient's stay, as far as it concerns whoever looks: their own ward, or home care."""
 
     episode_id: UUID
@@ -275,6 +284,7 @@ class StayShown(BaseModel):
     bed: BedOfStay | None
     agreement: AgreementShown
     requests: list[RequestShown]
+    conversation: TalkShown | None = None
     checklists: dict[str, ListShown]
     warnings: list[Bilingual]
     tasks: list[TaskShown]

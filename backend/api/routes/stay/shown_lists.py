@@ -42,6 +42,7 @@ class RequestShown(BaseModel):
     answered_at: datetime | None
     minutes_since_sent: int | None
     patient_is_admitted: bool
+    stay_over: bool
     booked_for: datetime | None
     version: int
     content: dict[str, Any]
