@@ -12,9 +12,7 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
-from backend.access.callers import EVERY_PART, parts_used
 from backend.core.tables import Episode, discharge_conversations
-from backend.core.words import Part
 
 Kept = Row[*tuple[Any, ...]]
 
@@ -124,7 +122,7 @@ def load_all(session: Session, episodes: Sequence[Episode]) -> dict[UUID, File]:
     versions = _grouped(session.execute(_VERSIONS, about))
     receipts = _grouped(session.execute(_RECEIPTS, about))
     requests = _grouped(session.execute(_REQUESTS, about))
-    standing = {row.episode_id: row for row in session.execute(_STANDING, about)}
+    criteria = _grouped(session.execute(_CRITERIA, about))
     talked = discharge_conversations(session, about["episodes"])
     return {
         one.id: File(
@@ -138,7 +136,6 @@ def load_all(session: Session, episodes: Sequence[Episode]) -> dict[UUID, File]:
             criteria=next(((c.criteria_met, c.criteria_of) for c in criteria[one.id]), (0, 0)),
             latest={(row.kind, row.subject): row for row in entries[one.id]},
             conversation=talked.get(one.id),
-            parts=parts_used(standing[one.id].parts),
         )
         for one in episodes
     }

@@ -11,7 +11,6 @@ from typing import Any
 from backend.core.words import RequestStatus, Role
 from backend.stay import checklists
 from backend.stay.file import File, Kept, reserved
-from backend.stay.holders import patient_acknowledged
 from backend.stay.said import Said
 from backend.stay.states import Move, Need
 
@@ -115,16 +114,16 @@ def _criteria(file: File, _moment: Moment) -> bool:
     return of > 0 and met == of
 
 
-def _follow_up(file: File, _moment: Moment) -> bool:
-    return file.newest("follow_up") is not None
-
-
 def _reasoned(file: File, judged: Kept | None) -> bool:
     """Tell whether a doctor signed why, in the conversation, and has said nothing else since."""
     talk = file.conversation
     if talk is None or not talk.unmet_reason.strip() or talk.author_role != Role.PHYSICIAN:
         return False
     return judged is None or judged.at < talk.at
+
+
+def _follow_up(file: File, _moment: Moment) -> bool:
+    return file.newest("follow_up") is not None
 
 
 def _reconciled(file: File, moment: Moment) -> bool:

@@ -63,17 +63,13 @@ def _of_ward(desk: Desk, file: File, zone: str) -> dict[str, Any]:
         "next": possible(file, desk.caller, desk.unit_id, Moment(now, today)),
         "moves": [move_json(move) for move in file.moves],
         "suitability_signed_by": sorted(signed_by(file)),
+        "conversation": _conversation(file),
         "checklists": {name: _list(file, name, today, now) for name in LISTS},
         "warnings": [said.as_json() for said in aids.warnings(file, today)],
         "due": due_of(file, zone=zone, now=now),
     }
-        "conversation": _conversation(file),
 
 
-def _of_home_care(desk: Desk, file: File, zone: str) -> dict[str, Any]:
-    """Give what stands in the ward's part: what the care formally is, and what is due at home."""
-    today = local_day(desk.now, zone)
-    said = formal(file, zone=zone, now=desk.now, today=today)
 def _conversation(file: File) -> dict[str, Any] | None:
     talk = file.conversation
     if talk is None:
@@ -82,6 +78,10 @@ def _conversation(file: File) -> dict[str, Any] | None:
     return named | {"unmet_reason": talk.unmet_reason}
 
 
+def _of_home_care(desk: Desk, file: File, zone: str) -> dict[str, Any]:
+    """Give what stands in the ward's part: what the care formally is, and what is due at home."""
+    today = local_day(desk.now, zone)
+    said = formal(file, zone=zone, now=desk.now, today=today)
     due = due_of(file, zone=zone, now=desk.now)
     return {
         "formal": said | {"timers": [], "payment_from": None},

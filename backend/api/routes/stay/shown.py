@@ -260,7 +260,6 @@ class DueOfStay(BaseModel):
     text: Bilingual
 
 
-class StayShown(BaseModel):
 class TalkShown(BaseModel):
     """The discharge conversation signed on the round, and why a criterion is not met."""
 
@@ -270,6 +269,7 @@ class TalkShown(BaseModel):
     unmet_reason: str
 
 
+class StayShown(BaseModel):
     """One patient's stay, as far as it concerns whoever looks: their own ward, or home care."""
 
     episode_id: UUID
@@ -281,10 +281,10 @@ class TalkShown(BaseModel):
     moves: list[MoveShown]
     entries: list[EntryShown]
     suitability_signed_by: list[Role]
+    conversation: TalkShown | None = None
     bed: BedOfStay | None
     agreement: AgreementShown
     requests: list[RequestShown]
-    conversation: TalkShown | None = None
     checklists: dict[str, ListShown]
     warnings: list[Bilingual]
     tasks: list[TaskShown]
