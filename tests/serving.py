@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
-PATIENCE = 20.0
+PATIENCE = 120.0
 
 
 @contextmanager

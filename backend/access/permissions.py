@@ -30,6 +30,7 @@ class Permission(StrEnum):
     DECIDE_STAY = "decide_stay"
     PREPARE_STAY = "prepare_stay"
     RESERVE_BED = "reserve_bed"
+    TAKE_IN = "take_in"
     ADMIT_DIRECTLY = "admit_directly"
     ANSWER_REQUEST = "answer_request"
     SEE_FIGURES = "see_figures"
@@ -65,6 +66,8 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.DECIDE_STAY: frozenset({Role.PHYSICIAN}),
     Permission.PREPARE_STAY: frozenset({Role.NURSE, Role.PHYSICIAN}),
     Permission.RESERVE_BED: frozenset({Role.BED_COORDINATOR, Role.NURSE, Role.PHYSICIAN}),
+    # Where nothing is assessed here first, whoever prepares a stay or holds its bed begins it.
+    Permission.TAKE_IN: frozenset({Role.BED_COORDINATOR, Role.NURSE, Role.PHYSICIAN}),
     Permission.ADMIT_DIRECTLY: frozenset({Role.NURSE, Role.PHYSICIAN}),
     Permission.ANSWER_REQUEST: frozenset({Role.HOME_CARE_NURSE}),
     Permission.SEE_FIGURES: frozenset(Role),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from backend.api import personal_links
+from backend.api import parts, personal_links
 from backend.api.deps import Desk
 from backend.api.hub import Hub
 from backend.api.problems import answer_errors
@@ -29,6 +29,7 @@ from backend.api.routes import (
     walls,
 )
 from backend.api.routes import stay as stay_routes
+from backend.core.words import Part
 from backend.monitoring.intake import Intake
 
 _VERSION = "/api/v1"
@@ -50,19 +51,22 @@ def create_app(desk: Desk) -> FastAPI:
     answer_errors(app)
     app.include_router(health.router)
     app.include_router(personal_links.router)
-    for routes in (sessions, me, readings, round_list, episodes, reviews, events, walls):
+    for routes in (sessions, me, readings, rounds_sbar, events, walls):
         app.include_router(routes.router, prefix=_VERSION)
+    of_the_round = [parts.of(Part.ROUND)]
     for routes in (
+        round_list,
+        episodes,
+        reviews,
         discharge,
         rounds_changes,
         rounds_drafts,
         rounds_findings,
         rounds_people,
-        rounds_sbar,
         rounds_sessions,
         rounds_tasks,
         notes,
     ):
-        app.include_router(routes.router, prefix=_VERSION)
+        app.include_router(routes.router, prefix=_VERSION, dependencies=of_the_round)
     app.include_router(stay_routes.router, prefix=_VERSION)
     return app

@@ -17,12 +17,14 @@ from backend.access.attempts import Attempts
 from backend.access.callers import Caller, Wall
 from backend.access.guesses import Guesses
 from backend.access.sessions import who_is
+from backend.api import parts
 from backend.api.gate import stirs
 from backend.core.clock import database_now
 from backend.core.database import Database, work_for
 from backend.core.errors import NotJson, Unauthenticated
 from backend.core.settings import Settings
 from backend.monitoring.intake import Intake
+from backend.stay.parts import check_part
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class Desk:
         with self.database.session() as session:
             caller = self._who(request, session)
             work_for(session, caller.units)
+            self._check_part(request, session, caller)
             yield Work(session, caller, self.now(session))
 
     @contextmanager
@@ -94,6 +97,11 @@ class Desk:
     def now(self, session: Session) -> datetime:
         """Give the moment: the database's clock, unless history is being replayed."""
         return self.replayed() or database_now(session)
+
+    def _check_part(self, request: Request, session: Session, caller: Caller) -> None:
+        about = parts.about(request)
+        if about is not None:
+            check_part(session, caller, about)
 
     def _who(self, request: Request, session: Session) -> Caller:
         known = getattr(request.state, "identity", None)

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote, urlsplit
@@ -27,6 +27,9 @@ UNATTENDED = "x-unattended"
 A_YEAR = "public, max-age=31536000, immutable"
 # A meeting's personal link: all that somebody from outside can ask for, and nothing beside it.
 PERSONAL_LINK = re.compile(r"/meet/[A-Za-z0-9_-]{43}")
+PROBLEM = b"application/problem+json"
+# What the script of a page asks for, though it lies beside the pages.
+ASKED_BY_SCRIPTS = frozenset({"/wall/list"})
 REFUSED = 1008  # RFC 6455 7.4.1, policy violation
 
 
@@ -51,20 +54,23 @@ class Refusal:
     status: HTTPStatus
     detail: str
     location: str | None = None
+    page: str | None = None
 
     def headers(self) -> list[tuple[bytes, bytes]]:
         """Return the headers that belong to this answer alone."""
         if self.location is not None:
             return [(b"location", self.location.encode()), (b"content-length", b"0")]
         return [
-            (b"content-type", b"application/problem+json"),
+            (b"content-type", b"text/html; charset=utf-8" if self.page else PROBLEM),
             (b"content-length", str(len(self.body())).encode()),
         ]
 
     def body(self) -> bytes:
-        """Return the problem document (RFC 9457), or nothing for a redirect."""
+        """Return the problem document (RFC 9457), a page, or nothing for a redirect."""
         if self.location is not None:
             return b""
+        if self.page is not None:
+            return self.page.encode()
         problem = {
             "type": "about:blank",
             "title": self.status.phrase,
@@ -97,10 +103,19 @@ WRONG_PAGE = Refusal(
 )
 ONLY_THE_WALL = Refusal(
     HTTPStatus.FORBIDDEN,
-    "This browser hangs on a wall: it shows the nameless list at /wall, and nothing else. "
-    "Log in at /login to use it as yourself. "
-    "(Det här är en väggskärm. Logga in på /login för att använda den som dig själv.)",
+    "This browser hangs on a wall: it may read the nameless list, and nothing else. "
+    "Log in to use it as yourself.",
 )
+# In both languages: nobody knows who stands before it.
+ONLY_THE_WALL_PAGE = """<!DOCTYPE html>
+<html lang="sv"><head><meta charset="utf-8"><title>Hemrond</title></head><body>
+<h1>Den här webbläsaren är en väggskärm</h1>
+<p><a href="/wall">Tillbaka till väggskärmen</a></p>
+<p><a href="/login">Logga in som dig själv</a> (väggskärmen tas då ned)</p>
+<div lang="en"><h2>This browser is a wall screen</h2>
+<p><a href="/wall">Back to the wall screen</a></p>
+<p><a href="/login">Log in as yourself</a> (this takes the wall screen down)</p></div>
+</body></html>"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +165,21 @@ class Caller:
         origin = self.headers.get("origin")
         return origin is None or urlsplit(origin).netloc == self.headers.get("host")
 
+    @property
+    def is_program(self) -> bool:
+        """Say whether a program reads the answer, and not somebody who wants a page."""
+        asks = self.path.startswith("/api/") or "/_dash-" in self.path
+        return asks or self.path in ASKED_BY_SCRIPTS or self.method not in {"GET", "HEAD"}
+
+    def off_the_wall(self) -> Refusal:
+        """Tell whoever stands at a wall screen what it is."""
+        if self.is_program:
+            return ONLY_THE_WALL
+        return replace(ONLY_THE_WALL, page=ONLY_THE_WALL_PAGE)
+
     def stranger(self) -> Refusal:
         """Send a person to the login page and a program its 401."""
-        machine = self.path.startswith("/api/") or "/_dash-" in self.path
-        if machine or self.method not in {"GET", "HEAD"}:
+        if self.is_program:
             return LOG_IN
         wanted = f"{self.path}?{self.query}" if self.query else self.path
         return Refusal(HTTPStatus.SEE_OTHER, "", location=f"/login?next={quote(wanted, safe='')}")
@@ -234,7 +260,7 @@ class Gate:
         if state["identity"] is None:
             return caller.stranger()
         if isinstance(state["identity"], Wall) and not wall_may(caller.method, caller.path):
-            return ONLY_THE_WALL
+            return caller.off_the_wall()
         sent = caller.headers.get("x-csrftoken", "").encode("latin-1")
         genuine = hmac.compare_digest(sent, csrf_for(caller.session, self.csrf_key).encode())
         return WRONG_PAGE if unsafe and not genuine else None

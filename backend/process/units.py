@@ -10,6 +10,7 @@ from backend.core.errors import Invalid
 from backend.core.settings import read_settings
 from backend.core.tables import CareUnit
 from backend.core.words import ProviderKind, UnitKind
+from backend.process import unit_parts
 from backend.process.owner import add_demo, as_owner
 
 
@@ -52,6 +53,7 @@ def _units(parser: argparse.ArgumentParser) -> None:
     shown.set_defaults(command=run_list_units)
     for tool in (add, change, shown):
         add_demo(tool)
+    unit_parts.add_tool(tools)
 
 
 def _beds(parser: argparse.ArgumentParser) -> None:

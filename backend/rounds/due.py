@@ -16,10 +16,12 @@ from backend.core.clock import local_day, local_midnight
 from backend.stay.due_item import Due
 from backend.stay.said import Said
 
+# A ward that holds no rounds owes none, but to those whose values came in while it did.
 # The day of coming home begins on the ward, with the ward's own round: it needs none at home.
 _MISSED = text("""
     SELECT e.id, x.last_day
-    FROM episode e
+    FROM episode e JOIN care_unit u ON u.id = e.care_unit_id
+    LEFT JOIN standing s ON s.episode_id = e.id
     CROSS JOIN LATERAL (
         SELECT greatest(max(r.round_day),
                         CAST(e.home_since AT TIME ZONE :zone AS date)) AS last_day
@@ -29,6 +31,7 @@ _MISSED = text("""
     ) x
     WHERE e.status = 'at_home' AND e.home_since IS NOT NULL
       AND e.care_unit_id = :unit AND x.last_day < :yesterday
+      AND (u.parts IS NULL OR 'round' = ANY (u.parts) OR s.assessed_at IS NOT NULL)
     ORDER BY x.last_day, e.id
 """)
 _TASKS = text("""

@@ -72,20 +72,36 @@ class Flag:
 def flag(session: Session, caller: Caller, wanted: Flag, *, zone: str, now: datetime) -> UUID:
     """Flag a candidate; from the first day on the ward is early enough (D116)."""
     role = check(caller, Permission.FLAG_CANDIDATE, wanted.unit_id)
+    return begin(session, caller, wanted, EpisodeStatus.CANDIDATE, role, zone=zone, now=now)
+
+
+def begin(  # noqa: PLR0913 -- whom, as what, by whom, when
+    session: Session,
+    caller: Caller,
+    wanted: Flag,
+    status: EpisodeStatus,
+    role: str,
+    *,
+    zone: str,
+    now: datetime,
+) -> UUID:
+    """Begin a stay in its first state; nobody is on two ways at once."""
     _check(wanted, local_day(now, zone), now)
     patient_id = _enrolled(session, caller, wanted, now)
     episode_id = new_id(now)
+    made = _episode(wanted, episode_id, patient_id) | {"status": status}
     try:
-        session.execute(insert(Episode).values(_episode(wanted, episode_id, patient_id)))
+        session.execute(insert(Episode).values(made))
     except IntegrityError as wrong:
         raise AlreadyOnTheWay from wrong
     session.execute(insert(Standing).values(episode_id=episode_id))
-    session.execute(insert(EpisodeMove).values(_first_move(wanted, caller, episode_id, role, now)))
+    first = _first_move(wanted, caller, episode_id, role, now) | {"to_status": status}
+    session.execute(insert(EpisodeMove).values(first))
     log.record(
         session,
         caller,
         "write",
-        "move:candidate",
+        f"move:{status}",
         unit_id=wanted.unit_id,
         patients=[patient_id],
         now=now,
@@ -168,7 +184,6 @@ def _episode(wanted: Flag, episode_id: UUID, patient_id: UUID) -> dict[str, Any]
         "id": episode_id,
         "patient_id": patient_id,
         "care_unit_id": wanted.unit_id,
-        "status": EpisodeStatus.CANDIDATE,
         "formal_status": FormalStatus.ADMITTED,
         "diagnosis_sv": wanted.diagnosis_sv,
         "diagnosis_en": wanted.diagnosis_en,
@@ -184,7 +199,6 @@ def _first_move(
         "id": new_id(now),
         "episode_id": episode_id,
         "from_status": None,
-        "to_status": EpisodeStatus.CANDIDATE,
         "reason": wanted.reason,
         "at": now,
         "author_id": caller.staff_id,

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from backend.core import words
 from backend.core.errors import Invalid
 from backend.stay.aids import warnings
 from backend.stay.entries import Key, Part
@@ -33,6 +34,8 @@ class Item(Part):
     hard: bool = False
     may_not_apply: bool = False
     paths: tuple[str, ...] = ()
+    # The parts of the product without which a ward does not ask for it.
+    parts: tuple[words.Part, ...] = ()
 
 
 class Checklist(Dated):
@@ -87,10 +90,14 @@ def checklist(name: str, on: date) -> Checklist:
 
 
 def look(file: File, name: str, *, today: date, now: datetime) -> list[Looked]:
-    """Give every item that applies to this patient's path, and how it stands."""
-    path = file.episode.plan_path
-    items = [x for x in checklist(name, today).items if not x.paths or path in x.paths]
+    """Give every item that applies to this patient's path and ward, and how it stands."""
+    items = [item for item in checklist(name, today).items if _applies(item, file)]
     return [_look(file, name, item, today=today, now=now) for item in items]
+
+
+def _applies(item: Item, file: File) -> bool:
+    on_the_path = not item.paths or file.episode.plan_path in item.paths
+    return on_the_path and file.parts.issuperset(item.parts)
 
 
 def complete(file: File, name: str, *, today: date, now: datetime) -> bool:

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from backend.core.clock import local_day
-from backend.core.words import EpisodeStatus
+from backend.core.words import EpisodeStatus, Part
 from backend.stay import holders
 from backend.stay.clocks import at
 from backend.stay.due_between import due_between
@@ -41,8 +41,10 @@ def _at_home(file: File, rules: Clocks, *, zone: str, now: datetime) -> Iterator
     since = file.episode.home_since
     if file.episode.status != EpisodeStatus.AT_HOME or since is None:
         return
-    yield from _day_one(file, rules, since, zone=zone, now=now)
-    yield from _bed(file, rules, now)
+    if Part.ROUND in file.parts:
+        yield from _day_one(file, rules, since, zone=zone, now=now)
+    if Part.BEDS in file.parts or file.bed is not None:
+        yield from _bed(file, rules, now)
 
 
 def _day_one(

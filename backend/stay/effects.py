@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select, text, update
 
 from backend.core.tables import Standing
-from backend.core.words import EpisodeStatus, RequestStep
+from backend.core.words import EpisodeStatus, Part, RequestStep
 from backend.stay import agreements, beds, request_steps, tasks
 from backend.stay.agreement_text import Content
 from backend.stay.carrying import carry
@@ -41,9 +41,15 @@ class Going:
     zone: str
 
 
-def bring_about(effect: Effect, going: Going) -> dict[str, Any]:
-    """Do what follows and give what is noted of it."""
-    return {"effect": effect, "said": DO[effect](going).as_json()}
+def bring_about(effect: Effect, going: Going) -> dict[str, Any] | None:
+    """Do what follows and give what is noted of it.
+
+    It is done in every ward, whatever it uses now: a bed or a request from before is seen to as
+    well. Only that there was nothing to do is not told where that part is not used.
+    """
+    said = DO[effect](going)
+    unused = effect in OF and OF[effect] not in going.file.parts
+    return None if unused and said in NOTHING else {"effect": effect, "said": said.as_json()}
 
 
 def _keep_decision(going: Going) -> Said:
@@ -62,11 +68,13 @@ def _start_home(going: Going) -> Said:
         content = Content.model_validate(agreed.content)
         agreements.plan_tasks(going.desk, content, agreed.id, going.zone)
     # From now on silence counts: the worker judges at once, and again when a set is late.
-    _look_again(going, now)
+    _look_again(going, now if Part.ROUND in going.file.parts else None)
     return Said("Vården i hemmet har börjat.", "Care at home has begun.")
 
 
 def _admit_to_bed(going: Going) -> Said:
+    if Part.BEDS not in going.file.parts and going.file.bed is None:
+        return NO_BEDS_HERE
     bed, other = beds.admit(going.desk, going.reason)
     label = beds.label_of(going.desk.session, bed)
     if other:
@@ -80,12 +88,14 @@ def _admit_to_bed(going: Going) -> Said:
 def _release_bed(going: Going) -> Said:
     if beds.release(going.desk, going.reason or going.to):
         return Said("Trygghetsplatsen är släppt.", "The reserved bed is released.")
-    return Said("Ingen plats var reserverad.", "No bed was reserved.")
+    return NO_BED
 
 
 def _stop_schedule(going: Going) -> Said:
     stopped = tasks.stop(going.desk, going.reason or going.to)
     _stop_measurements(going)
+    if not stopped:
+        return NO_SCHEDULE
     return Said(
         f"Hemschemat är stoppat ({stopped} uppgifter).",
         f"The home schedule is stopped ({stopped} tasks).",
@@ -103,7 +113,7 @@ def _stop_measurements(going: Going) -> None:
 
 def _mute_reminders(going: Going) -> Said:
     _look_again(going, None)
-    return Said("Patientens påminnelser är tysta.", "The patient's reminders are muted.")
+    return MUTED
 
 
 def _tell_home_care(going: Going) -> Said:
@@ -120,7 +130,7 @@ def _tell_home_care(going: Going) -> Said:
         )
         tasks.add(going.desk, [call])
     if not asked:
-        return Said("Ingen hemsjukvård att meddela.", "No home care to tell.")
+        return NO_HOME_CARE
     names = ", ".join(row.unit_name for row in asked)
     return Said(f"Hemsjukvården är meddelad: {names}. Ring också.", f"Told: {names}. Phone, too.")
 
@@ -128,7 +138,7 @@ def _tell_home_care(going: Going) -> Said:
 def _fetch_kit(going: Going) -> Said:
     kit = going.file.newest("kit")
     if kit is None or kit.content["state"] not in {"packed", "at_home"}:
-        return Said("Ingen utrustning att hämta.", "No equipment to fetch.")
+        return NO_KIT
     back = Kit.model_validate(kit.content | {"state": "to_return"})
     kept = put(going.desk, back, kit.id)
     carry(going.desk, back, kept["id"], kit.id, going.zone)
@@ -158,6 +168,28 @@ _WORDS: Mapping[EpisodeStatus, Said] = MappingProxyType(
             "Vården i hemmet är avslutad.", "Care at home has been concluded."
         ),
         EpisodeStatus.DECEASED: Said("Patienten har avlidit.", "The patient has died."),
+    }
+)
+NO_BEDS_HERE = Said(
+    "Den här avdelningen reserverar inga platser i Hemrond: ordna plats på vanligt sätt.",
+    "This ward reserves no beds in Hemrond: find a bed in the usual way.",
+)
+NO_BED = Said("Ingen plats var reserverad.", "No bed was reserved.")
+NO_SCHEDULE = Said(
+    "Hemschemat är stoppat (0 uppgifter).", "The home schedule is stopped (0 tasks)."
+)
+MUTED = Said("Patientens påminnelser är tysta.", "The patient's reminders are muted.")
+NO_HOME_CARE = Said("Ingen hemsjukvård att meddela.", "No home care to tell.")
+NO_KIT = Said("Ingen utrustning att hämta.", "No equipment to fetch.")
+# That there was nothing to do, and in which wards that is worth a word.
+NOTHING = (NO_BED, NO_SCHEDULE, MUTED, NO_HOME_CARE, NO_KIT)
+OF: Mapping[Effect, Part] = MappingProxyType(
+    {
+        Effect.RELEASE_BED: Part.BEDS,
+        Effect.STOP_SCHEDULE: Part.AGREEMENT,
+        Effect.MUTE_REMINDERS: Part.ROUND,
+        Effect.TELL_HOME_CARE: Part.HOME_CARE,
+        Effect.FETCH_KIT: Part.CHECKLISTS,
     }
 )
 DO: Mapping[Effect, Callable[[Going], Said]] = MappingProxyType(

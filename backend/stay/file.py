@@ -12,7 +12,9 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
+from backend.access.callers import EVERY_PART, parts_used
 from backend.core.tables import Episode, discharge_conversations
+from backend.core.words import Part
 
 Kept = Row[*tuple[Any, ...]]
 
@@ -55,9 +57,12 @@ _REQUESTS = text("""
     ) a ON true
     WHERE q.episode_id = ANY (:episodes) ORDER BY q.id
 """)
-_CRITERIA = text(
-    "SELECT episode_id, criteria_met, criteria_of FROM standing WHERE episode_id = ANY (:episodes)"
-)
+_STANDING = text("""
+    SELECT e.id AS episode_id, u.parts, coalesce(s.criteria_met, 0) AS criteria_met,
+           coalesce(s.criteria_of, 0) AS criteria_of
+    FROM episode e JOIN care_unit u ON u.id = e.care_unit_id
+    LEFT JOIN standing s ON s.episode_id = e.id WHERE e.id = ANY (:episodes)
+""")
 _MOVES = text("""
     SELECT m.episode_id, m.id, m.from_status, m.to_status, m.reason, m.details, m.followed, m.at, m.author_role,
            s.name AS author
@@ -83,6 +88,8 @@ class File:
     conversation: Kept | None = None
     # The home-care unit that this is all of it for; None for the patient's own ward.
     narrowed_to: str | None = None
+    # Which parts of the product the patient's own ward uses.
+    parts: frozenset[Part] = EVERY_PART
 
     def newest(self, kind: str, subject: str = "") -> Kept | None:
         """Give how things stand about one thing."""
@@ -122,7 +129,7 @@ def load_all(session: Session, episodes: Sequence[Episode]) -> dict[UUID, File]:
     versions = _grouped(session.execute(_VERSIONS, about))
     receipts = _grouped(session.execute(_RECEIPTS, about))
     requests = _grouped(session.execute(_REQUESTS, about))
-    criteria = _grouped(session.execute(_CRITERIA, about))
+    standing = {row.episode_id: row for row in session.execute(_STANDING, about)}
     talked = discharge_conversations(session, about["episodes"])
     return {
         one.id: File(
@@ -133,9 +140,10 @@ def load_all(session: Session, episodes: Sequence[Episode]) -> dict[UUID, File]:
             versions=versions[one.id],
             receipts=receipts[one.id],
             requests=requests[one.id],
-            criteria=next(((c.criteria_met, c.criteria_of) for c in criteria[one.id]), (0, 0)),
+            criteria=(standing[one.id].criteria_met, standing[one.id].criteria_of),
             latest={(row.kind, row.subject): row for row in entries[one.id]},
             conversation=talked.get(one.id),
+            parts=parts_used(standing[one.id].parts),
         )
         for one in episodes
     }

@@ -26,7 +26,7 @@ from backend.stay.file import File, Kept, load
 from backend.stay.needs import Moment, missing
 from backend.stay.opening import Desk, change
 from backend.stay.refusals import ChangedMeanwhile, NoSuchMove, NotYet
-from backend.stay.states import NEXT, Move, Need, way
+from backend.stay.states import Move, Need, way, ways
 from backend.stay.templates import clocks
 from careplans.load import PlanError
 
@@ -66,12 +66,12 @@ def take(
 ) -> dict[str, Any]:
     """Move a stay; say what followed."""
     desk = change(session, caller, episode_id, Permission.SEE_PATIENTS, now=now)
-    move = _way(desk, step)
+    file = load(session, desk.episode)
+    move = _way(file, step)
     role = check(caller, move.who, desk.unit_id)
     if move.reason and not step.reason.strip():
         raise Invalid("Say why.", errors=[("/reason", "This step is kept with its reason.")])
     _check_path(desk, step, local_day(now, zone))
-    file = load(session, desk.episode)
     moment = Moment(now, local_day(now, zone), decision=step.decision is not None)
     unmet = missing(file, move, moment)
     if unmet:
@@ -92,7 +92,7 @@ def possible(file: File, caller: Caller, unit_id: UUID, moment: Moment) -> list[
             "missing": missing(file, move, _deciding(moment)),
             "follows": list(move.follows),
         }
-        for move in NEXT[EpisodeStatus(file.episode.status)]
+        for move in ways(EpisodeStatus(file.episode.status), file.parts)
     ]
 
 
@@ -124,19 +124,19 @@ def _deciding(moment: Moment) -> Moment:
     return Moment(moment.now, moment.today, decision=True)
 
 
-def _way(desk: Desk, step: Step) -> Move:
-    status = EpisodeStatus(desk.episode.status)
+def _way(file: File, step: Step) -> Move:
+    status = EpisodeStatus(file.episode.status)
     if status is not step.seen:
         raise ChangedMeanwhile(
             "The patient has come further since you opened this.",
             current={"status": status},
             yours={"status": step.seen, "to": step.to},
         )
-    move = way(status, step.to)
+    move = way(status, step.to, file.parts)
     if move is None:
         raise NoSuchMove(
             f"From '{status}' there is no way to '{step.to}'.",
-            possible=[onward.to for onward in NEXT[status]],
+            possible=[onward.to for onward in ways(status, file.parts)],
         )
     return move
 
@@ -159,7 +159,8 @@ def _go(desk: Desk, file: File, made: _Made) -> dict[str, Any]:
     decision = {} if step.decision is None else step.decision.model_dump(mode="json")
     before, desk.episode.status = desk.episode.status, move.to
     going = Going(desk, file, move.to, step.reason, decision, made.zone)
-    followed = [bring_about(effect, going) for effect in move.follows]
+    told = [bring_about(effect, going) for effect in move.follows]
+    followed = [one for one in told if one is not None]
     kept = {
         "id": new_id(desk.now),
         "episode_id": desk.id,

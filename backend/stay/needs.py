@@ -11,6 +11,7 @@ from typing import Any
 from backend.core.words import RequestStatus, Role
 from backend.stay import checklists
 from backend.stay.file import File, Kept, reserved
+from backend.stay.holders import patient_acknowledged
 from backend.stay.said import Said
 from backend.stay.states import Move, Need
 
@@ -95,6 +96,10 @@ def _bed(file: File, moment: Moment) -> bool:
     return reserved(file.bed, moment.now)
 
 
+def _agreement(file: File, _moment: Moment) -> bool:
+    return patient_acknowledged(file)
+
+
 def _checklist(file: File, moment: Moment) -> bool:
     return checklists.complete(file, "leaving", today=moment.today, now=moment.now)
 
@@ -162,6 +167,7 @@ HOLDS: Mapping[Need, Callable[[File, Moment], bool]] = MappingProxyType(
         Need.JOINT_ASSESSMENT: _joint_assessment,
         Need.DECISION: _decision,
         Need.BED: _bed,
+        Need.AGREEMENT: _agreement,
         Need.CHECKLIST: _checklist,
         Need.CONVERSATION: _conversation,
         Need.CRITERIA: _criteria,
@@ -206,6 +212,10 @@ SAID: Mapping[Need, Said] = MappingProxyType(
         Need.BED: Said(
             "En trygghetsplats ska vara reserverad: ingen går hem utan plats.",
             "A bed must stand reserved: nobody goes home without one.",
+        ),
+        Need.AGREEMENT: Said(
+            "Patienten ska ha bekräftat den gällande överenskommelsen.",
+            "The patient must have acknowledged the current agreement.",
         ),
         Need.CHECKLIST: Said(
             "Checklistan före hemgång ska vara klar eller åsidosatt med skäl.",

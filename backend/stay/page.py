@@ -10,9 +10,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.access.callers import Caller
+from backend.access.callers import EVERY_PART, Caller
 from backend.core.clock import local_day
 from backend.core.tables import Patient
+from backend.core.words import Part
 from backend.stay import agreements, aids, checklists, requests, tasks
 from backend.stay.due import due_of
 from backend.stay.file import File, entry_json, reserved
@@ -21,6 +22,7 @@ from backend.stay.moves import move_json, possible
 from backend.stay.narrow import DUE_AT_HOME, file_for, tasks_for
 from backend.stay.needs import Moment, signed_by
 from backend.stay.opening import Desk, read
+from backend.stay.parts import begun, in_order
 
 LISTS = ("leaving", "packing", "discharge")
 EMPTY: Mapping[str, Any] = {"items": [], "complete": False}
@@ -38,6 +40,8 @@ def stay_page(
         "view": "home_care" if desk.outside else "ward",
         "patient": _patient(session, desk),
         "status": desk.episode.status,
+        "parts": in_order(file.parts),
+        "begun": in_order(_begun(session, file)),
         "entries": [entry_json(row) for row in file.latest.values()],
         "bed": _bed(file, now),
         "agreement": agreements.summary(file, zone=zone, now=now),
@@ -92,6 +96,12 @@ def _of_home_care(desk: Desk, file: File, zone: str) -> dict[str, Any]:
         "warnings": [],
         "due": [one for one in due if one["code"] in DUE_AT_HOME],
     }
+
+
+def _begun(session: Session, file: File) -> frozenset[Part]:
+    """Give the parts that the ward does not use any more, and this stay has something of."""
+    unused = EVERY_PART - file.parts
+    return unused & begun(session, episode=file.episode.id) if unused else unused
 
 
 def _patient(session: Session, desk: Desk) -> dict[str, Any]:

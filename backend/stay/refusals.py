@@ -67,3 +67,9 @@ class TaskOver(Conflict):
 
 class BadPeriod(Invalid):
     """The period ends before it begins, or has already been."""
+
+
+class PartNotInUse(Conflict):
+    """This ward does not use that part of Hemrond."""
+
+    title = "Not in use here"

@@ -1,17 +1,18 @@
 """The states of a stay and every way between them: who may, what must be true, what follows.
 
-docs/states.md is drawn from this table; a test proves that it covers every state.
+docs/states.md is drawn from this table; a test proves that it covers every state. A ward that does
+without a part of the product has the same states with less asked on the way: see `ways`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
 from backend.access.permissions import Permission
-from backend.core.words import EpisodeStatus
+from backend.core.words import EpisodeStatus, Part
 
 _S = EpisodeStatus
 
@@ -26,6 +27,7 @@ class Need(StrEnum):
     JOINT_ASSESSMENT = "joint_assessment"
     DECISION = "decision"
     BED = "bed"
+    AGREEMENT = "agreement"
     CHECKLIST = "checklist"
     CONVERSATION = "conversation"
     CRITERIA = "criteria"
@@ -106,7 +108,7 @@ NEXT: Mapping[EpisodeStatus, tuple[Move, ...]] = MappingProxyType(
             Move(
                 _S.AT_HOME,
                 Permission.PREPARE_STAY,
-                needs=(*_WANTED, Need.BED, Need.CHECKLIST),
+                needs=(*_WANTED, Need.BED, Need.AGREEMENT, Need.CHECKLIST),
                 follows=(Effect.START_HOME,),
             ),
             _UNDECIDED,
@@ -162,7 +164,67 @@ NEXT: Mapping[EpisodeStatus, tuple[Move, ...]] = MappingProxyType(
 OPEN = frozenset(status for status, ways in NEXT.items() if ways)
 BEFORE_HOME = OPEN - {_S.AT_HOME, _S.READMITTED}
 
+# Which part of the product asks for what.
+NEEDED_BY: Mapping[Need, Part] = MappingProxyType(
+    {
+        Need.INFORMED: Part.ASSESSMENT,
+        Need.PATIENT_WILLING: Part.ASSESSMENT,
+        Need.PATIENT_SAFE: Part.ASSESSMENT,
+        Need.KIN_AGREE: Part.ASSESSMENT,
+        Need.JOINT_ASSESSMENT: Part.ASSESSMENT,
+        Need.DECISION: Part.ASSESSMENT,
+        Need.BED: Part.BEDS,
+        Need.AGREEMENT: Part.AGREEMENT,
+        Need.CHECKLIST: Part.CHECKLISTS,
+        Need.FOLLOW_UP: Part.CHECKLISTS,
+        Need.RECONCILED: Part.CHECKLISTS,
+        Need.DISCHARGE_LIST: Part.CHECKLISTS,
+        Need.CONVERSATION: Part.ROUND,
+        Need.CRITERIA: Part.ROUND,
+    }
+)
+# The list before leaving asks for this by itself, and there a doctor may override it.
+ASKED_BY_THE_LIST = frozenset({Need.AGREEMENT})
+# A ward with none of these keeps a bed for somebody whose care is written down elsewhere.
+CARE = frozenset({Part.ASSESSMENT, Part.AGREEMENT, Part.CHECKLISTS, Part.HOME_CARE, Part.ROUND})
+_ASSESSING = frozenset({_S.CANDIDATE, _S.INFORMED, _S.ASSESSED, _S.DECIDED})
+_PAST_ASSESSING = (Move(_S.PREPARING, Permission.PREPARE_STAY), _DECLINED, _CALLED_OFF)
+_ENDS = frozenset({_S.DISCHARGED, _S.CANCELLED})
 
-def way(status: EpisodeStatus, to: EpisodeStatus) -> Move | None:
-    """Give the move between two states, if there is one."""
-    return next((move for move in NEXT[status] if move.to is to), None)
+
+def asked(need: Need, parts: frozenset[Part]) -> bool:
+    """Tell whether a ward that uses these parts asks for something before a move."""
+    by_the_list = need in ASKED_BY_THE_LIST and Part.CHECKLISTS in parts
+    return NEEDED_BY[need] in parts and not by_the_list
+
+
+def ways(status: EpisodeStatus, parts: frozenset[Part]) -> tuple[Move, ...]:
+    """Give every way onward in a ward that uses these parts.
+
+    Without the assessment nobody is led through its states; who stands in one of them when it is
+    switched off goes straight on. Where only beds are kept, whoever holds them ends the promise.
+    """
+    moves = NEXT[status]
+    if Part.ASSESSMENT not in parts:
+        moves = _PAST_ASSESSING if status in _ASSESSING else _without_assessment(moves)
+    if not parts & CARE:
+        moves = tuple(_by_the_holder(move) for move in moves)
+    return tuple(
+        replace(move, needs=tuple(need for need in move.needs if asked(need, parts)))
+        for move in moves
+    )
+
+
+def way(status: EpisodeStatus, to: EpisodeStatus, parts: frozenset[Part]) -> Move | None:
+    """Give the move between two states, if a ward that uses these parts has it."""
+    return next((move for move in ways(status, parts) if move.to is to), None)
+
+
+def _without_assessment(moves: tuple[Move, ...]) -> tuple[Move, ...]:
+    return tuple(move for move in moves if move.to not in {_S.ASSESSED, _S.UNSUITABLE})
+
+
+def _by_the_holder(move: Move) -> Move:
+    if move.to in _ENDS:
+        return replace(move, who=Permission.RESERVE_BED, reason=True)
+    return replace(move, who=Permission.RESERVE_BED) if move.to is _S.AT_HOME else move

@@ -25,7 +25,7 @@
     place.scope = 'row';
     return el('tr', 'tier-' + told.tier, place,
       el('td', '', el('span', 'news ' + told.news2.css, (told.news2.sign + ' ' + told.news2.word).trim()), told.bound ? el('span', 'sub', told.bound) : ''),
-      el('td', '', told.why ? el('div', 'why', tag(told.why), el('span', 'text', told.why.text)) : '', told.more ? el('span', 'sub', told.more) : ''),
+      el('td', '', told.why ? el('div', 'why', tag(told.why), el('span', 'text', told.why.text, told.more ? el('span', 'more', ' ' + told.more) : '')) : ''),
       el('td', '', el('span', 'age' + (told.late ? ' late' : ''), late), el('span', 'sub' + (told.there ? ' there' : ''), told.aside || told.measured_at)));
   }
   const calm = (name, told) => told.length ? el('section', '', el('h2', '', say(name) + ' ' + told.length), el('ul', '', ...told.map(one => { const item = el('li', '', one.place); item.title = one.about; return item; }))) : '';
@@ -118,6 +118,7 @@
     }
   }
   setInterval(watch, 500);
+  addEventListener('online', read);
   setInterval(() => {
     if (Date.now() - refreshed > REFRESH_MS || Date.now() - streamed > POLL_MS) soon();
   }, 4000);

@@ -79,16 +79,16 @@ class Ward:
             if path == WALLS:
                 hung = await self.backend.read("walls", {"unit": unit})
                 return walls.walls_page(hung, unit, me["role"], now=self.clock())
-            if path == used_parts.FIRST and not self.rounds(me, unit):
-                return await self.stays.page(path, search)
-            return round_list.page(me["units"], unit, by_visits=order(search) == VISITS)
+            return await self.first(me, unit, search)
         except Refused as refused:
             return frame.sorry(trouble.sentence(refused))
 
-    def rounds(self, me: Me, unit: str) -> bool:
-        """Tell whether a unit's first page is the round."""
+    async def first(self, me: Me, unit: str, search: str) -> Any:  # noqa: ANN401  -- dash brings no types
+        """Fetch the first page of a unit: the round, or what a ward without rounds begins with."""
         found = next((one for one in me["units"] if str(one["id"]) == unit), None)
-        return found is None or used_parts.start(found, me["role"]) == used_parts.FIRST
+        if found is None or used_parts.start(found, me["role"]) == used_parts.FIRST:
+            return round_list.page(me["units"], unit, by_visits=order(search) == VISITS)
+        return await self.stays.page(used_parts.FIRST, search)
 
     async def patient(self, episode: str, search: str = "") -> Any:  # noqa: ANN401  -- dash brings no types
         """Fetch one patient's page."""
@@ -106,9 +106,12 @@ class Ward:
     async def rows(self, _push: object, search: str) -> Any:  # noqa: ANN401  -- dash brings no types
         """Fetch the round list anew."""
         unit = asked(search, "unit") or first((await self.backend.me())["units"])
-        told, session = await asyncio.gather(
-            self.backend.round(unit, order=order(search)), self.backend.session(unit)
-        )
+        try:
+            told, session = await asyncio.gather(
+                self.backend.round(unit, order=order(search)), self.backend.session(unit)
+            )
+        except Conflict:  # the ward holds no rounds: there is no list, and nothing is wrong
+            return no_update
         by_visits = order(search) == VISITS
         return tables.round_view(told, session, now=self.clock(), by_visits=by_visits)
 

@@ -10,9 +10,16 @@ from urllib.parse import parse_qs
 
 from dash import ClientsideFunction, Input, Output, State, dcc, html
 
-from dashboard.client import Refused, quoted
-from dashboard.i18n import gettext as _
-from dashboard.ward import stay_actions, stay_file, stay_meetings, stay_sheets, trouble
+from dashboard.client import Conflict, Refused, quoted
+from dashboard.ward import (
+    stay_actions,
+    stay_file,
+    stay_meetings,
+    stay_sheets,
+    stay_words,
+    trouble,
+    used_parts,
+)
 from dashboard.ward import stay_week as weeks
 from dashboard.ward.pages import (
     frame,
@@ -23,6 +30,7 @@ from dashboard.ward.pages import (
     stay_figures,
     stay_home_care,
     stay_messages,
+    stay_patients,
     stay_print,
     stay_requests,
     stay_units,
@@ -45,44 +53,6 @@ if TYPE_CHECKING:
     from dashboard.ward.stay_forms import Sent
 
 STAY = "/ward/stay/"
-WARD = frozenset({"physician", "nurse", "assistant_nurse", "bed_coordinator"})
-REHAB = frozenset({"physiotherapist", "occupational_therapist"})
-# Who has use of which page; what they may see there is the API's to say.
-WAYS: Mapping[str, frozenset[str]] = {
-    "/ward/": WARD,
-    "/ward/candidates": WARD | REHAB,
-    "/ward/beds": WARD,
-    "/ward/requests": frozenset({"physician", "nurse", "home_care_nurse"}),
-    "/ward/due": WARD | {"home_care_nurse"},
-    "/ward/follow-up": frozenset({"physician", "nurse", "bed_coordinator", "manager"}),
-    "/ward/routines": WARD | REHAB | {"home_care_nurse", "manager"},
-}
-
-
-def named(path: str) -> str:
-    """Name a page in the row of links."""
-    return {
-        "/ward/": _("Round"),
-        "/ward/candidates": _("Candidates"),
-        "/ward/beds": _("Beds"),
-        "/ward/requests": _("Care requests"),
-        "/ward/due": _("To do"),
-        "/ward/follow-up": _("Follow-up"),
-        "/ward/routines": _("Routines"),
-    }[path]
-
-
-def ways(role: str, here: str, search: str) -> list[Any]:
-    """Give the row of links that this person has use of, with the one they are on marked."""
-    return [
-        dcc.Link(
-            named(path),
-            href=path + search,
-            **({"className": "here"} if path.rstrip("/") == here.rstrip("/") else {}),
-        )
-        for path, roles in WAYS.items()
-        if role in roles
-    ]
 
 
 def parts() -> list[Any]:
@@ -97,7 +67,7 @@ def parts() -> list[Any]:
 
 def concerns(path: str) -> bool:
     """Tell whether an address is one of these pages."""
-    return path.startswith(STAY) or path in WAYS.keys() - {"/ward/"}
+    return path.startswith(STAY) or path in used_parts.WAYS.keys() - {used_parts.FIRST}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +80,7 @@ class Stays:
     async def ways(self, search: str, here: str) -> Any:  # noqa: ANN401  -- dash brings no types
         """Fill the row of links."""
         me = await self.backend.me()
-        return ways(me["role"], here, search or "")
+        return used_parts.links(chosen(me["units"], search), me["role"], here, search or "")
 
     async def page(self, path: str, search: str) -> Any:  # noqa: ANN401  -- dash brings no types
         """Choose the page by its address."""
@@ -128,21 +98,20 @@ class Stays:
                 episode, _slash, sheet = path.removeprefix(STAY).strip("/").partition("/")
                 return await self.one(episode, sheet, search, me)
             unit = chosen(me["units"], search)
+            # Where one comes to first is the ward's own first page, under the same address.
+            path = used_parts.start(unit, me["role"]) if path == used_parts.FIRST else path
             switch = stay_units.switch(me["units"], str(unit["id"]), path)
             return [*switch, await self.of_unit(path, unit, me["role"], search)]
         except Refused as refused:
-            return frame.sorry(trouble.sentence(refused))
+            return frame.sorry(unused(refused) or trouble.sentence(refused))
 
     async def of_unit(self, path: str, unit: Mapping[str, Any], role: str, search: str) -> Any:  # noqa: ANN401  -- dash brings no types
         """Fetch a page about a whole unit."""
         ask = {"unit": str(unit["id"])}
         now = self.clock()
         match path:
-            case "/ward/candidates":
-                rows = await self.backend.read("candidates", ask)
-                return stay_candidates.candidates_page(rows, unit, role, now=now)
-            case "/ward/beds":
-                return stay_beds.beds_page(await self.backend.read("beds", ask), role, now=now)
+            case "/ward/candidates" | "/ward/beds" | "/ward/patients":
+                return await self.of_patients(path, unit, role)
             case "/ward/requests":
                 told = await self.backend.read("care-requests", ask)
                 ward = unit.get("kind") == "ward"
@@ -165,6 +134,19 @@ class Stays:
                 told = await self.backend.read("due", ask)
                 return stay_due.due_page(stay_due.by_patient(told["items"]), unit, now=now)
 
+    async def of_patients(self, path: str, unit: Mapping[str, Any], role: str) -> Any:  # noqa: ANN401  -- dash brings no types
+        """Fetch a list of a ward's patients, or of its beds with whoever they stand for."""
+        ask, now = {"unit": str(unit["id"])}, self.clock()
+        if path == "/ward/beds":
+            alone = used_parts.only_beds(used_parts.of_unit(unit))
+            board = await self.backend.read("beds", ask)
+            return stay_beds.beds_page(board, role, alone=alone, now=now)
+        if path == "/ward/candidates":
+            rows = await self.backend.read("candidates", ask)
+            return stay_candidates.candidates_page(rows, unit, role, now=now)
+        rows = await self.backend.read("stays", ask)
+        return stay_patients.patients_page(rows, unit, role, now=now)
+
     async def one(self, episode: str, sheet: str, search: str, me: Me) -> Any:  # noqa: ANN401  -- dash brings no types
         """Fetch one patient's stay, or a sheet of paper about it."""
         path, now = f"episodes/{quoted(episode)}", self.clock()
@@ -177,12 +159,21 @@ class Stays:
             stay, told = await self.read_all(f"{path}/stay", f"{path}/meetings")
             cards = await self.messages(stay, me)
             return meetings.meetings_page(stay, told, me, more=cards, now=now)
-        stay, agreement = await self.read_all(f"{path}/stay", f"{path}/agreement")
+        stay, agreement = await asyncio.gather(
+            self.backend.read(f"{path}/stay"), self.agreement(path)
+        )
         if sheet == "agreement":
             return stay_print.agreement(stay, agreement, me, now=now)
         if me["role"] == "home_care_nurse":
             return stay_home_care.home_care_page(stay, agreement, now=now)
         return one_stay.stay_page(stay, await self.around(stay, agreement, me), me["role"], now=now)
+
+    async def agreement(self, path: str) -> Any:  # noqa: ANN401  -- dash brings no types
+        """Fetch a stay's agreement; where the ward writes none the page does without."""
+        try:
+            return await self.backend.read(f"{path}/agreement")
+        except Conflict:
+            return {"current": None}
 
     async def home_sheet(self, path: str, sheet: str, search: str, me: Me) -> Any:  # noqa: ANN401  -- dash brings no types
         """Fetch what tells who comes into the home, and when."""
@@ -202,10 +193,13 @@ class Stays:
         """Fetch what is shown beside a stay; what this person may not read is left out."""
         path = f"episodes/{quoted(stay['episode_id'])}"
         wards = [unit for unit in me["units"] if unit.get("kind") == "ward"]
-        at_home = stay["status"] == "at_home"
+        measured = stay["status"] == "at_home" and "round" in used_parts.of_stay(stay)
         episode, sbar, *asked = await asyncio.gather(
-            self.perhaps(path, wanted=at_home),
-            self.perhaps(f"{path}/sbar", wanted=stay["status"] == "readmitted"),
+            self.perhaps(path, wanted=measured),
+            self.perhaps(
+                f"{path}/sbar",
+                wanted=stay["status"] == "readmitted" and "round" in used_parts.of_stay(stay),
+            ),
             *(self.asked(unit) for unit in wards),
         )
         assessment = episode["assessment"] if episode else None
@@ -266,6 +260,12 @@ class Stays:
         except Refused as refused:
             return {**stay_actions.refused(sent, refused), **stay_sheets.choices(sent, refused)}
         return {**stay_actions.done(sent, answer), **stay_sheets.after(sent, answer)}
+
+
+def unused(refused: Refused) -> str:
+    """Say that the ward does not use this part of the product, if that is why."""
+    detail = str(refused.problem.get("detail") or "")
+    return stay_words.refusal(detail) if "part" in refused.problem else ""
 
 
 def board_of(stay: Mapping[str, Any], boards: Sequence[Any]) -> Any:  # noqa: ANN401  -- dash brings no types

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 PATHS = {
     "flag": "candidates",
+    "take_in": "stays",
+    "hold": "stays",
     "move": "episodes/{episode}/moves",
     "admit": "episodes/{episode}/admission",
     "entry": "episodes/{episode}/entries",
@@ -80,18 +82,26 @@ def call(sent: Sent) -> Call:
 def shaped(sent: Sent) -> dict[str, Any]:
     """Give the body of a call."""
     made = stay_steps.in_words(stay_meetings.shaped(body(sent)))
-    if sent["action"] == "flag":
+    if sent["action"] in {"flag", "take_in"}:
         made = stay_forms.named_by_plan(made)
+    if "hold" in made:
+        made["hold"] = placed(made["hold"])
     if sent["action"] == "message":
         made = {"unit_id": made.pop("unit_id"), "message": made}
-    if "place" in made:
-        kind, _colon, bed = made.pop("place").partition(":")
-        made |= {"kind": kind, "bed_id": bed or None}
+    made = placed(made)
     known = made.pop("known", None)
     if known is not None:
         entry = made["entry"]
         made["previous"] = known.get(SUBJECTS[entry["kind"]](entry))
     return made
+
+
+def placed(made: dict[str, Any]) -> dict[str, Any]:
+    """Put a chosen place into the words of the API: a bed by its id, or any beyond the number."""
+    if "place" not in made:
+        return made
+    kind, _colon, bed = made.pop("place").partition(":")
+    return made | {"kind": kind, "bed_id": bed or None}
 
 
 def done(sent: Sent, answer: Any) -> Result:  # noqa: ANN401  -- each call has an answer of its own
@@ -104,7 +114,8 @@ def done(sent: Sent, answer: Any) -> Result:  # noqa: ANN401  -- each call has a
 
 def onward(sent: Sent, told: Mapping[str, Any]) -> str | None:
     """Say which page shows what has come of it: a flag and an admission have a stay to be read."""
-    episode = {"flag": told.get("episode_id"), "admit": sent["ids"].get("episode")}
+    made = told.get("episode_id")
+    episode = {"flag": made, "take_in": made, "admit": sent["ids"].get("episode")}
     found = episode.get(sent["action"])
     return f"/ward/stay/{found}" if found else None
 
@@ -152,7 +163,9 @@ def name_of(pointer: str) -> str:
     if len(parts) > 2 and parts[0] == "entry":  # noqa: PLR2004  -- entry, its kind, its field
         parts = [parts[0], *parts[2:]]
     name = ".".join(parts)
-    return "place" if name in {"kind", "bed_id"} else name
+    named = {"kind": "place", "bed_id": "place"}
+    named |= {f"hold.{one}": f"hold.{place}" for one, place in named.items()}
+    return named.get(name, name)
 
 
 def compared(
@@ -172,7 +185,7 @@ def compared(
             return {"theirs": theirs, "mine": flat(yours)}, {"seen": current["number"]}
         case "extend":
             return {"theirs": flat(current), "mine": flat(yours)}, {"seen_until": current["until"]}
-        case "flag":
+        case "flag" | "take_in" | "hold":
             return {"theirs": flat(current), "mine": flat(yours)}, {"name": "new"}
         case _other:
             return {"theirs": flat(current), "mine": flat(yours)}, None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dashboard.i18n import gettext as _
-from dashboard.ward import stay_words, words
+from dashboard.ward import stay_words, used_parts, words
 from dashboard.ward.stay_forms import NEW_KEY, form
 from dashboard.ward.stay_words import read, spoken
 
@@ -37,6 +37,15 @@ WRITABLE = {
     "at_home": ("contact", "basic_needs", "experience"),
     "readmitted": ("contact", "experience"),
     "discharged": ("experience",),
+}
+# What one writes for some parts of the product alone.
+OF: Mapping[str, frozenset[str]] = {
+    "information": frozenset({"assessment"}),
+    "answer": frozenset({"assessment"}),
+    "suitability": frozenset({"assessment"}),
+    "enrolment": frozenset({"home_care"}),
+    "basic_needs": frozenset({"assessment", "checklists", "round"}),
+    "experience": frozenset({"follow_up"}),
 }
 KEYED = frozenset({"contact", "vascular_access", "aid", "order", "visitor"})
 BOTH = frozenset({"physiotherapist", "occupational_therapist"})
@@ -165,8 +174,9 @@ def shown(entries: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 def writable(stay: Mapping[str, Any], role: str, *, now: datetime) -> list[tuple[str, str]]:
     """Give what this person can write in this state: a name and a form each."""
     found = []
+    parts = used_parts.of_stay(stay)
     for kind in WRITABLE.get(stay["status"], ()):
-        if not may_write(kind, role):
+        if not may_write(kind, role) or not parts & OF.get(kind, parts):
             continue
         if kind == "answer":
             found += answers(stay)

@@ -220,6 +220,8 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "hours": lambda text: [int(part) for part in text.replace(",", " ").split()],
     "lines": lambda text: [line.strip() for line in text.splitlines() if line.strip()],
     "identifier": lambda text: "".join(digit for digit in text if digit.isdecimal()),
+    # Other numbers than the personal one have letters, too.
+    "known_by": lambda text: "".join(sign for sign in text.upper() if sign.isalnum()),
 }
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.i18n import gettext as _
 from dashboard.i18n import said
-from dashboard.ward import stay_words, words
+from dashboard.ward import stay_words, used_parts, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,6 +26,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "kin_agree": ("nurse",),
     "joint_assessment": THERAPISTS,
     "bed": ("bed_coordinator",),
+    "agreement": ("nurse",),
     "criteria": ("physician",),
     "conversation": ("nurse",),
     "follow_up": ("physician",),
@@ -51,6 +52,7 @@ DUE: Mapping[str, tuple[tuple[str, ...], str]] = {
 }
 WHEN = ("Two days before", "The day before", "The same day", "Before departure")
 LATE_SHOWN = 3
+BED_MOVES = frozenset({"at_home", "cancelled", "discharged"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def main_way(stay: Stay) -> Mapping[str, Any] | None:
 def _before(stay: Stay, main: Mapping[str, Any]) -> Iterator[Todo]:
     needs = {one["need"]: one for one in main["missing"]}
     if not needs:
-        yield Todo(stay_words.word("move", main["to"]), tuple(main["who"]), "onward")
+        yield Todo(move_word(stay, main["to"]), tuple(main["who"]), "onward")
     for need, one in needs.items():
         if need == "joint_assessment":
             left = tuple(p for p in THERAPISTS if p not in stay["suitability_signed_by"])
@@ -121,3 +123,9 @@ def _late_tasks(stay: Stay, *, now: datetime) -> Iterator[Todo]:
     if len(late) > LATE_SHOWN:
         more = _("and {n} more late tasks").format(n=len(late) - LATE_SHOWN)
         yield Todo(more, ("nurse",), "tasks", "", 1)
+
+
+def move_word(stay: Stay, to_: str) -> str:
+    """Name a step; where only beds are kept it is about the bed."""
+    alone = used_parts.only_beds(used_parts.of_stay(stay))
+    return stay_words.word("bed_move" if alone and to_ in BED_MOVES else "move", to_)

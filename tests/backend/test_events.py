@@ -219,7 +219,7 @@ class Listener:
 def ward(desk: Desk, world: World) -> Iterator[httpx.Client]:
     """Alice's browser before a real server."""
     assert world.ward is not None
-    with served(create_app(desk)) as address, httpx.Client(base_url=address, timeout=20) as client:
+    with served(create_app(desk)) as address, httpx.Client(base_url=address, timeout=120) as client:
         asked = {"username": "alice", "password": PASSWORD}
         assert client.post("/api/v1/sessions", json=asked).status_code == 204
         yield client

@@ -202,6 +202,8 @@ def test_those_who_wait_may_try_again() -> None:
             raise WrongPassword
         return refused.type
 
-    assert [guess(), guess()] == [WrongPassword, TooManyAttempts]
+    assert guess() is WrongPassword
+    # A machine that falls asleep in between may let a second one through.
+    assert any(guess() is TooManyAttempts for _ in range(1000))
     while guess() is TooManyAttempts:
         time.sleep(0.05)

@@ -8,10 +8,11 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.ward import stay, stay_steps, stay_words
+from dashboard.ward import stay, stay_steps, stay_words, used_parts
 from dashboard.ward.pages import stay_beds, stay_due, stay_figures, stay_head, stay_requests
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+WARD_54 = {"id": "u-54", "name": "Avd. 54"}
 TOTAL = dict.fromkeys(
     (
         "stays",
@@ -71,13 +72,13 @@ def request(status: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401  -- JSO
     ],
 )
 def test_each_sees_links_only_to_what_is_of_use_to_them(role: str, pages: list[str]) -> None:
-    assert [link.href for link in stay.ways(role, "/ward/", "")] == pages
+    assert [link.href for link in used_parts.links(WARD_54, role, "/ward/", "")] == pages
 
 
 def test_a_doctor_sees_every_page_and_the_one_she_is_on_is_marked() -> None:
-    links = stay.ways("physician", "/ward/beds", "?unit=u-54")
+    links = used_parts.links(WARD_54, "physician", "/ward/beds", "?unit=u-54")
 
-    assert len(links) == len(stay.WAYS)
+    assert [link.children for link in links][:3] == ["Rond", "Kandidater", "Platser"]
     assert [link.href for link in links if getattr(link, "className", "") == "here"] == [
         "/ward/beds?unit=u-54"
     ]

@@ -26,7 +26,7 @@ from device_bridge.radio import Backend
 
 async def eventually(true: Callable[[], bool]) -> None:
     """Wait for something that others bring about; what never comes is a failed test."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(120):
         while not true():  # noqa: ASYNC110 -- the condition is about files, servers and diaries
             await asyncio.sleep(0.005)
 
@@ -34,7 +34,7 @@ async def eventually(true: Callable[[], bool]) -> None:
 async def stopped(task: asyncio.Task[None]) -> None:
     """Stop a task the way the bridge is stopped; one that does not stop is a failed test."""
     task.cancel()
-    done, _ = await asyncio.wait([task], timeout=20)
+    done, _ = await asyncio.wait([task], timeout=120)
     assert done
     assert task.cancelled()
 

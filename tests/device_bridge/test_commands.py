@@ -153,7 +153,7 @@ def test_simulate_ends_quietly_with_control_c_and_keeps_what_it_has(home: Path, 
         try:
             asyncio.run(eventually(lambda: len(ward.stored) == 6))
             simulated.send_signal(signal.SIGINT)
-            _, told = simulated.communicate(timeout=20)
+            _, told = simulated.communicate(timeout=120)
         finally:
             simulated.kill()
 
@@ -199,7 +199,7 @@ def test_run_stops_cleanly_when_the_machine_says_so_and_sends_what_was_parked(
             told = bridge.stderr.readline()
             asyncio.run(eventually(lambda: outbox.counts().delivered == 6))
             bridge.send_signal(signal.SIGTERM)
-            code = bridge.wait(20)
+            code = bridge.wait(120)
         finally:
             bridge.kill()
     outbox.close()

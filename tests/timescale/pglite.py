@@ -85,7 +85,7 @@ def _server(*options: str) -> Iterator[int]:
         watchdog.cancel()
         process.stdin.close()
         with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(10)
+            process.wait(60)
         process.kill()
         process.wait()
         process.stderr.close()

@@ -8,20 +8,27 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
+from backend.access.callers import Post
 from backend.access.sessions import speak
-from backend.api.deps import AtDesk
-from backend.core.words import Role, UnitKind
+from backend.api.deps import AtDesk, Work
+from backend.core.words import Part, Role, UnitKind
+from backend.stay.parts import in_order, winding_down
 
 router = APIRouter(prefix="/me", tags=["access"])
 
 
 class MyUnit(BaseModel):
-    """A unit I work at and what I am there."""
+    """A unit I work at, what I am there, and which parts of the product it uses.
+
+    `winding_down`: parts it does not use any more, and still has patients in.
+    """
 
     id: UUID
     name: str
     kind: UnitKind
     role: Role
+    parts: list[Part]
+    winding_down: list[Part]
 
 
 class Me(BaseModel):
@@ -46,10 +53,7 @@ def me(request: Request, desk: AtDesk) -> Me:
     """Tell who is logged in."""
     with desk.work(request) as work:
         caller = work.caller
-    units = [
-        MyUnit(id=post.unit_id, name=post.unit_name, kind=post.unit_kind, role=post.role)
-        for post in caller.posts
-    ]
+        units = [_unit(work, post) for post in caller.posts]
     return Me(
         id=caller.staff_id,
         name=caller.name,
@@ -65,3 +69,15 @@ def change(wanted: Language, request: Request, desk: AtDesk) -> None:
     """Choose the language of one's screens."""
     with desk.work(request) as work:
         speak(work.session, work.caller, wanted.language)
+
+
+def _unit(work: Work, post: Post) -> MyUnit:
+    left = winding_down(work.session, work.caller, post.unit_id)
+    return MyUnit(
+        id=post.unit_id,
+        name=post.unit_name,
+        kind=post.unit_kind,
+        role=post.role,
+        parts=list(in_order(post.parts)),
+        winding_down=list(in_order(left)),
+    )

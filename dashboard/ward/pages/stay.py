@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from dashboard.i18n import gettext as _
+from dashboard.ward import used_parts
 from dashboard.ward.pages import (
     stay_agreement,
     stay_back,
@@ -52,36 +53,70 @@ class Around:
 
 def stay_page(stay: Stay, around: Around, role: str, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
     """Lay out a patient's stay: the next step on top, the work to the left, what stands to the right."""
-    left = [
-        *stay_back.cards(stay, around.sbar, now=now),
-        *stay_home.cards(stay, role, now=now),
-        *stay_end.cards(stay, around.criteria, role, now=now),
-        *stay_lists.cards(stay, role, now=now),
-        *stay_things.cards(stay, role, now=now),
-        *stay_visitors.cards(stay, role, now=now),
-        stay_records.the_file(stay, role, now=now),
-    ]
-    tasks = stay_tasks.card_of(stay, role, now=now)
-    runs = stay["status"] in {"at_home", "readmitted"}
-    right = [
-        stay_bed.card_of(stay, around.board, role, now=now),
-        *([tasks] if runs else []),
-        stay_requests.of_stay(stay, around.units, role, now=now),
-        stay_consent.card_of(stay, around.units, role, now=now),
-        stay_agreement.card_of(stay, around.agreement, role, now=now),
-        stay_meetings.card_of(stay),
-        *([] if runs else [tasks]),
-        stay_formal.card_of(stay, role, now=now),
-        *stay_formal.clocks_card(stay, around.findings, now=now),
-        stay_records.moves(stay, now=now),
-    ]
+    parts = used_parts.of_stay(stay)
+    left, right = _work(stay, around, role, now=now), _stands(stay, around, role, now=now)
+    # Where a ward has little, the one thing it has is the work.
+    main = next((one for one in ("agreement", "beds") if one in parts), "")
+    if not parts & {"checklists", "round"} and main:
+        left[main], right[main] = right[main], []
+    shown = [[card for cards in side.values() for card in cards] for side in (left, right)]
     return html.Main(
         [
             stay_head.banner(stay, role, now=now),
-            stay_head.way(stay["status"]),
+            stay_head.way(stay["status"], parts),
             stay_next.onward(stay, role, now=now),
-            html.Div([html.Div(left), html.Div(right, className="side")], className="stay-sheet"),
+            html.Div(
+                [html.Div(shown[0]), html.Div(shown[1], className="side")], className="stay-sheet"
+            ),
             *told_browser(_("Stay")),
         ],
         className="page-one-stay",
     )
+
+
+def _work(stay: Stay, around: Around, role: str, *, now: datetime) -> dict[str, Parts]:
+    """Give what is done and written, card by card, as far as the ward uses it."""
+    parts = used_parts.of_stay(stay)
+    care, listed = bool(parts & used_parts.CARE), "checklists" in parts
+    return {
+        "back": stay_back.cards(stay, around.sbar, now=now),
+        "agreement": [],
+        "beds": [],
+        "home": stay_home.cards(stay, role, now=now) if care else [],
+        "end": stay_end.cards(stay, around.criteria, role, now=now),
+        "lists": stay_lists.cards(stay, role, now=now) if listed else [],
+        "things": stay_things.cards(stay, role, now=now) if listed else [],
+        "visitors": stay_visitors.cards(stay, role, now=now) if care else [],
+        "file": [stay_records.the_file(stay, role, now=now)] if care or stay["entries"] else [],
+    }
+
+
+def _stands(stay: Stay, around: Around, role: str, *, now: datetime) -> dict[str, Parts]:
+    """Give what stands and is agreed, card by card, as far as the ward uses it."""
+    parts = used_parts.of_stay(stay)
+    care, asks = bool(parts & used_parts.CARE), "home_care" in parts
+    tasks = [stay_tasks.card_of(stay, role, now=now)] if care or stay["tasks"] else []
+    runs = stay["status"] in {"at_home", "readmitted"}
+    agreed = around.agreement
+    return {
+        "beds": [stay_bed.card_of(stay, around.board, role, now=now)],
+        "tasks": tasks if runs else [],
+        "requests": [
+            stay_requests.of_stay(stay, around.units, role, now=now),
+            stay_consent.card_of(stay, around.units, role, now=now),
+        ]
+        if asks
+        else [],
+        "agreement": [stay_agreement.card_of(stay, agreed, role, now=now)]
+        if "agreement" in parts
+        else [],
+        "meetings": [stay_meetings.card_of(stay)] if "meetings" in parts else [],
+        "tasks to come": [] if runs else tasks,
+        "formal": [
+            stay_formal.card_of(stay, role, now=now),
+            *stay_formal.clocks_card(stay, around.findings, now=now),
+        ]
+        if care
+        else [],
+        "moves": [stay_records.moves(stay, now=now)],
+    }

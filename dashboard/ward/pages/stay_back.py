@@ -8,7 +8,8 @@ from dash import dcc, html
 
 from dashboard.i18n import gettext as _
 from dashboard.i18n import language, said
-from dashboard.ward import stay_words, words
+from dashboard.ward import stay_words, used_parts, words
+from dashboard.ward.pages import stay_held
 from dashboard.ward.stay_forms import form
 from dashboard.ward.stay_parts import button, card
 
@@ -28,17 +29,30 @@ def admit_button(stay: Stay, role: str) -> Parts:
     """Offer the direct admission for whoever is at home: one action, always in sight."""
     if stay["status"] != "at_home" or role not in ADMITS:
         return []
-    return [admit(stay["episode_id"], stay_words.person(stay["patient"]))]
+    lead = admission_lead(used_parts.of_stay(stay))
+    return [admit(stay["episode_id"], stay_words.person(stay["patient"]), lead)]
 
 
-def admit(episode: str, person: str) -> Any:  # noqa: ANN401  -- dash brings no types
-    """Open the one form of the direct admission."""
+def admit(episode: str, person: str, lead: str = "") -> Any:  # noqa: ANN401  -- dash brings no types
+    """Open the one form of the direct admission; without a lead of its own it is the usual one."""
     title = _("Direct admission: {who}").format(who=person)
     return button(
         stay_words.word("move", "readmitted"),
-        form("admit", "admit", {"episode": episode}, title=title),
+        form("admit", "admit", {"episode": episode}, title=title, lead=lead),
         "acute",
     )
+
+
+def admission_lead(parts: frozenset[str]) -> str:
+    """Say what follows from a direct admission, where it is less than usual."""
+    if "beds" not in parts:
+        return _(
+            "This ward reserves no beds in Hemrond: find a bed in the usual way. The home schedule "
+            "stops. Life-threatening: call 112 first."
+        )
+    if not parts & used_parts.CARE:
+        return stay_held.admission_lead()
+    return ""
 
 
 def beside_bed(episode: Episode, *, now: datetime) -> Parts:

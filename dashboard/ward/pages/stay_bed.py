@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from dashboard.i18n import gettext as _
-from dashboard.ward import stay_words
+from dashboard.ward import stay_words, used_parts
 from dashboard.ward.pages import stay_beds
 from dashboard.ward.stay_forms import form
 from dashboard.ward.stay_parts import button, calm, card
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 
 def card_of(stay: Stay, board: Mapping[str, Any] | None, role: str, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
-    """Show the reserved bed; nobody goes home without one (D53)."""
+    """Show the reserved bed; where beds are kept nobody goes home without one (D53)."""
+    if "beds" not in used_parts.of_stay(stay):
+        return card(_("The reserved bed"), calm(none_here()), at="bed")
     may = board is not None and role in stay_beds.RESERVES and bool(stay["next"])
     shown = (
         _reserved(stay, board or {}, may=may, now=now)
@@ -28,6 +30,11 @@ def card_of(stay: Stay, board: Mapping[str, Any] | None, role: str, *, now: date
         else _none(stay, board, may=may)
     )
     return card(_("The reserved bed"), *shown, at="bed")
+
+
+def none_here() -> str:
+    """Say plainly that the ward keeps no beds in the product, so that nobody trusts in one."""
+    return _("This ward reserves no beds in Hemrond: no bed is kept for the patient here.")
 
 
 def _none(stay: Stay, board: Mapping[str, Any] | None, *, may: bool) -> list[Any]:

@@ -9,6 +9,7 @@ from dash import html
 from dashboard.i18n import gettext as _
 from dashboard.i18n import said
 from dashboard.ward import stay_words, words
+from dashboard.ward.pages import stay_held
 from dashboard.ward.stay_forms import form
 from dashboard.ward.stay_parts import button, named, page, table
 
@@ -20,19 +21,28 @@ RESERVES = frozenset({"bed_coordinator", "nurse", "physician"})
 ADMITS = frozenset({"nurse", "physician"})
 
 
-def beds_page(board: Mapping[str, Any], role: str, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
-    """Lay out the ward's beds, the number of beds and what stands beyond it."""
+def beds_page(board: Mapping[str, Any], role: str, *, alone: bool = False, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
+    """Lay out the ward's beds, the number of beds and what stands beyond it.
+
+    `alone`: the ward keeps beds and nothing else, so all that is done with them is done here.
+    """
+    legend = (
+        _("A held bed is released by whoever holds it, with a reason; time alone releases none.")
+        if alone
+        else _("A promised bed is given up by nothing but the end of the stay.")
+    )
     head = (_("Place"), _("For whom"), _("State"), _("Until"), _("Do"))
-    rows = [bed(told, board, role, now=now) for told in board["beds"]]
+    rows = [bed(told, board, role, alone=alone, now=now) for told in board["beds"]]
     return page(
         _("Beds"),
         occupancy(board["occupancy"]),
         table(head, rows, "beds", _("Beds")),
-        html.P(
-            _("A promised bed is given up by nothing but the end of the stay."), className="legend"
-        ),
+        html.P(legend, className="legend"),
         unit=board["unit_id"],
-        beside=[html.P(said(board["occupancy"]["text"]), className="about")],
+        beside=[
+            html.P(said(board["occupancy"]["text"]), className="about"),
+            *([stay_held.hold(board, places(board))] if alone and role in RESERVES else []),
+        ],
     )
 
 
@@ -50,7 +60,14 @@ def occupancy(told: Mapping[str, Any]) -> Any:  # noqa: ANN401  -- dash brings n
     return html.Dl(tiles, className="tiles")
 
 
-def bed(told: Mapping[str, Any], board: Mapping[str, Any], role: str, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
+def bed(
+    told: Mapping[str, Any],
+    board: Mapping[str, Any],
+    role: str,
+    *,
+    alone: bool = False,
+    now: datetime,
+) -> Any:  # noqa: ANN401  -- dash brings no types
     """Show one bed on a line, with what can be done with it."""
     promise = told["promise"]
     if promise is None:
@@ -62,7 +79,12 @@ def bed(told: Mapping[str, Any], board: Mapping[str, Any], role: str, *, now: da
             html.Td(named({"name": promise["patient"], **promise}, promise["episode_id"])),
             html.Td(stay_words.word("status", promise["status"])),
             html.Td(until(promise, now=now), className="late" if promise["run_out"] else ""),
-            html.Td(_of_promise(told, board, role)),
+            html.Td(
+                [
+                    *_of_promise(told, board, role, alone=alone),
+                    *(stay_held.ends(promise) if alone and role in RESERVES else []),
+                ]
+            ),
         ]
     label = [html.Strong(said(told["text"])), html.Span(kind(told["kind"]), className="sub")]
     return html.Tr([html.Th(label, scope="row"), *cells])
@@ -113,14 +135,17 @@ def _of_bed(told: Mapping[str, Any], role: str) -> Sequence[Any]:
     return [button(_("Close"), form("close_bed", "close_bed", {"bed": told["id"]}, title=title))]
 
 
-def _of_promise(told: Mapping[str, Any], board: Mapping[str, Any], role: str) -> Sequence[Any]:
+def _of_promise(
+    told: Mapping[str, Any], board: Mapping[str, Any], role: str, *, alone: bool
+) -> Sequence[Any]:
     promise = told["promise"]
     ids = {"episode": promise["episode_id"]}
     who = f"{promise['patient']} {words.identifier(promise['identifier'])}"
     shown = []
     if promise["status"] == "at_home" and role in ADMITS:
         title = _("Direct admission: {who}").format(who=who)
-        admit = form("admit", "admit", ids, title=title)
+        lead = stay_held.admission_lead() if alone else ""
+        admit = form("admit", "admit", ids, title=title, lead=lead)
         shown.append(button(_("Admit directly"), admit, "acute"))
     if promise["admitted_at"] is None and role in RESERVES:
         shown += of_bed(ids, promise["until"], board, who)

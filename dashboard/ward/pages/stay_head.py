@@ -8,7 +8,7 @@ from dash import dcc, html
 
 from dashboard.i18n import gettext as _
 from dashboard.i18n import said
-from dashboard.ward import stay_words, words
+from dashboard.ward import stay_words, used_parts, words
 from dashboard.ward.pages import stay_back
 from dashboard.ward.stay_parts import facts
 
@@ -91,20 +91,24 @@ def links(stay: Stay, role: str) -> Parts:
     episode = stay["episode_id"]
     values = dcc.Link(_("Values and round"), href=f"/ward/p/{episode}")
     sheet = dcc.Link(_("Ambulance sheet"), href=f"/ward/stay/{episode}/ambulance")
-    round_too = stay["status"] == "at_home" and role != "home_care_nurse"
+    rounds = "round" in used_parts.of_stay(stay)
+    round_too = rounds and stay["status"] == "at_home" and role != "home_care_nurse"
     return [values, sheet] if round_too else [sheet]
 
 
-def way(status: str) -> Any:  # noqa: ANN401  -- dash brings no types
+def way(status: str, parts: frozenset[str] = used_parts.EVERY) -> Any:  # noqa: ANN401  -- dash brings no types
     """Draw the way from candidate to the end, with where the patient is."""
-    place = stay_words.WAY.index(status) if status in stay_words.WAY else -1
+    way: tuple[str, ...] = stay_words.WAY
+    if "assessment" not in parts:
+        way = way[way.index("preparing") :]
+    place = way.index(status) if status in way else -1
     steps = [
         html.Li(
             stay_words.word("status", one),
             className="past" if n < place else "here" if n == place else "",
             **({"aria-current": "step"} if n == place else {}),
         )
-        for n, one in enumerate(stay_words.WAY)
+        for n, one in enumerate(way)
     ]
     if place < 0:
         steps.append(html.Li(stay_words.word("status", status), className="here aside"))

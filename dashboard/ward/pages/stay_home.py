@@ -8,7 +8,7 @@ from dash import html
 
 from dashboard.i18n import gettext as _
 from dashboard.i18n import ngettext, said
-from dashboard.ward import stay_file, stay_words, words
+from dashboard.ward import stay_file, stay_words, used_parts, words
 from dashboard.ward.stay_forms import form
 from dashboard.ward.stay_parts import button, call, calm, card
 
@@ -33,7 +33,8 @@ def cards(stay: Stay, role: str, *, now: datetime) -> Parts:
     if stay["patient"].get("home_since") is None:
         return []
     shown = [emergencies(stay, role, now=now)]
-    return [day_one(stay, role, now=now), *shown] if stay["status"] == "at_home" else shown
+    called = stay["status"] == "at_home" and "round" in used_parts.of_stay(stay)
+    return [day_one(stay, role, now=now), *shown] if called else shown
 
 
 def day_one(stay: Stay, role: str, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types

@@ -8,10 +8,10 @@ from dash import html
 
 from dashboard.i18n import gettext as _
 from dashboard.i18n import ngettext, said
-from dashboard.ward import stay_words
+from dashboard.ward import stay_words, used_parts
 from dashboard.ward.stay_forms import form
 from dashboard.ward.stay_parts import button, calm, lacking, to, warn
-from dashboard.ward.stay_todo import Todo, todo
+from dashboard.ward.stay_todo import Todo, move_word, todo
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,6 +47,8 @@ def nothing(stay: Stay) -> str:
     """Say why nothing is asked of anybody."""
     if not stay["next"]:
         return _("This stay is over. Nothing more is planned in it.")
+    if not used_parts.of_stay(stay) & used_parts.CARE:
+        return _("Nothing is late.")
     return _("Nothing is late. The next task stands under Tasks.")
 
 
@@ -115,7 +117,7 @@ def _main_way(stay: Stay, one: Mapping[str, Any], *, first: bool) -> Any:  # noq
         told.append(lacking(one["missing"]))
     if not one["may"]:
         told.append(html.P(_("Done by: {who}").format(who=who), className="sub"))
-    name = stay_words.word("move", one["to"])
+    name = move_word(stay, one["to"])
     shown = _move(stay, one, css) if one["may"] else html.Strong(name)
     return html.Div([html.Div(shown), html.Div(told)], className="one-way")
 
@@ -127,12 +129,12 @@ def count(n: int) -> str:
 
 def _move(stay: Stay, one: Mapping[str, Any], css: str) -> Any:  # noqa: ANN401  -- dash brings no types
     ids = {"episode": stay["episode_id"]}
-    group = "back" if _back(stay["status"], one["to"]) else "move"
-    text = stay_words.word(group, one["to"])
+    back = _back(stay["status"], one["to"])
+    text = stay_words.word("back", one["to"]) if back else move_word(stay, one["to"])
     title = f"{text}: {stay_words.person(stay['patient'])}"
     fixed = {"seen": stay["status"], "to": one["to"]}
     # What a shut gate refuses is refused before anybody is asked to confirm it.
-    lead = "" if one["missing"] else consequence(one["to"])
+    lead = "" if one["missing"] else consequence(one["to"], used_parts.of_stay(stay))
     described = form(asks(one), "move", ids, fixed=fixed, title=title, lead=lead)
     return button(text, described, css)
 
@@ -149,11 +151,32 @@ def asks(one: Mapping[str, Any]) -> str:
     return "move_reason" if one["reason_required"] else "move"
 
 
-def consequence(to_: str) -> str:
-    """Say what follows from a step that a slip of the hand must not take."""
-    return {
-        "at_home": _("Care at home begins now: tasks run, silence counts, the bed stays reserved."),
-        "discharged": _(
-            "The stay ends: the bed is released, home care is told, the equipment is to come back."
-        ),
-    }.get(to_, "")
+def consequence(to_: str, parts: frozenset[str] = used_parts.EVERY) -> str:
+    """Say what follows from a step that a slip of the hand must not take, as far as it is kept here."""
+    if to_ == "at_home":
+        begins = _("Care at home begins now: ") if parts & used_parts.CARE else ""
+        return _sentence(begins, _at_home(parts))
+    if to_ == "discharged":
+        return _sentence(_("The stay ends: "), _ended(parts))
+    return ""
+
+
+def _at_home(parts: frozenset[str]) -> list[str]:
+    return [
+        *([_("tasks run")] if "agreement" in parts else []),
+        *([_("silence counts")] if "round" in parts else []),
+        *([_("the bed stays reserved")] if "beds" in parts else []),
+    ]
+
+
+def _ended(parts: frozenset[str]) -> list[str]:
+    return [
+        *([_("the bed is released")] if "beds" in parts else []),
+        *([_("home care is told")] if "home_care" in parts else []),
+        *([_("the equipment is to come back")] if "checklists" in parts else []),
+    ]
+
+
+def _sentence(begins: str, follows: Sequence[str]) -> str:
+    text = f"{begins}{', '.join(follows)}".rstrip(": ")
+    return f"{text[:1].upper()}{text[1:]}." if text else ""

@@ -70,7 +70,7 @@ def mine_running(mine: Path) -> Iterator[Running]:
         yield running
 
 
-def eventually(holds: Callable[[], bool], patience: float = 20.0) -> bool:
+def eventually(holds: Callable[[], bool], patience: float = 120.0) -> bool:
     deadline = time.monotonic() + patience
     while not holds() and time.monotonic() < deadline:
         time.sleep(0.02)

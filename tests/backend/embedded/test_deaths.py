@@ -119,7 +119,7 @@ def test_a_server_that_lost_its_owner_is_ended_before_the_next_begins(
 
     with owner(who, state) as next_one:
         assert next_one.started().owns_server
-        assert orphan.wait(10) == 0
+        assert orphan.wait(120) == 0
         assert next_one.ask("SELECT 1") == [(1,)]
         next_one.leave()
 

@@ -10,10 +10,22 @@ from backend.api.routes.stay import (
     meetings,
     requests,
     stays,
+    taking_in,
     units,
     words,
 )
 
 router = APIRouter()
-for routes in (candidates, stays, beds, agreements, units, requests, lists, meetings, words):
+for routes in (
+    candidates,
+    taking_in,
+    stays,
+    beds,
+    agreements,
+    units,
+    requests,
+    lists,
+    meetings,
+    words,
+):
     router.include_router(routes.router)

@@ -8,10 +8,11 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
+from backend.api import parts
 from backend.api.deps import AtDesk
 from backend.api.routes.stay.shown import AgreementPage, AgreementShown, HolderShown, TaskShown
 from backend.core.clock import local_day
-from backend.core.words import Party, ReceiptStep, TaskStep
+from backend.core.words import Part, Party, ReceiptStep, TaskStep
 from backend.stay import agreements, tasks
 from backend.stay.agreement_text import Content
 from backend.stay.entries import Line
@@ -21,6 +22,7 @@ from backend.stay.opening import read
 from backend.stay.reading import readers
 
 router = APIRouter(tags=["stay: agreement"])
+_OF = [parts.of(Part.AGREEMENT)]
 
 
 class AgreementIn(BaseModel):
@@ -54,7 +56,7 @@ class TaskAnswer(BaseModel):
     note: str = Field("", max_length=2000)
 
 
-@router.get("/episodes/{episode_id}/agreement", response_model=AgreementPage)
+@router.get("/episodes/{episode_id}/agreement", response_model=AgreementPage, dependencies=_OF)
 def the_agreement(episode_id: UUID, request: Request, desk: AtDesk) -> dict[str, Any]:
     """Give the agreement: current, versions, holders, warning, whom to call now, blank template."""
     with desk.work(request) as work:
@@ -66,7 +68,12 @@ def the_agreement(episode_id: UUID, request: Request, desk: AtDesk) -> dict[str,
         return shown | {"template": template, "read_by": readers(opened)}
 
 
-@router.post("/episodes/{episode_id}/agreement", status_code=201, response_model=AgreementShown)
+@router.post(
+    "/episodes/{episode_id}/agreement",
+    status_code=201,
+    response_model=AgreementShown,
+    dependencies=_OF,
+)
 def make_version(
     episode_id: UUID, wanted: AgreementIn, request: Request, desk: AtDesk
 ) -> dict[str, Any]:
@@ -83,7 +90,10 @@ def make_version(
 
 
 @router.post(
-    "/episodes/{episode_id}/agreement/receipts", status_code=201, response_model=list[HolderShown]
+    "/episodes/{episode_id}/agreement/receipts",
+    status_code=201,
+    response_model=list[HolderShown],
+    dependencies=_OF,
 )
 def add_receipt(
     episode_id: UUID, wanted: ReceiptIn, request: Request, desk: AtDesk

@@ -9,16 +9,17 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from backend.api import parts
 from backend.api.deps import AtDesk
 from backend.api.routes.stay.shown_lists import BoardShown
 from backend.core.tables import BedReservation
-from backend.core.words import BedKind
+from backend.core.words import BedKind, Part
 from backend.stay import beds
 from backend.stay.board import board, close
 from backend.stay.entries import Text
 from backend.stay.places import Wanted
 
-router = APIRouter(tags=["stay: beds"])
+router = APIRouter(tags=["stay: beds"], dependencies=[parts.of(Part.BEDS)])
 
 
 class PlaceIn(BaseModel):

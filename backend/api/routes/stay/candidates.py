@@ -9,10 +9,11 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
+from backend.api import parts
 from backend.api.deps import AtDesk
 from backend.api.shown import Bilingual, PatientShown, diagnosis, patient
 from backend.core.clock import local_day
-from backend.core.words import EpisodeStatus, FormalStatus
+from backend.core.words import EpisodeStatus, FormalStatus, Part
 from backend.stay.candidates import Flag, candidates, flag
 from backend.stay.entries import Key, Line, Text
 
@@ -20,8 +21,8 @@ router = APIRouter(prefix="/candidates", tags=["stay: candidates"])
 Number = Annotated[str, StringConstraints(min_length=10, max_length=14)]
 
 
-class FlagIn(BaseModel):
-    """Who might be cared for at home, and why."""
+class PersonIn(BaseModel):
+    """Who somebody is, and at which ward."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -31,14 +32,19 @@ class FlagIn(BaseModel):
     given_name: Line
     family_name: Line
     birth_date: date | None = None
+    name: Literal["ask", "kept", "new"] = Field(
+        "ask", description="Which name holds when the number is known under another one"
+    )
+
+
+class FlagIn(PersonIn):
+    """Who might be cared for at home, and why."""
+
     diagnosis_sv: Line
     diagnosis_en: Line
     plan_id: Key
     admitted_at: AwareDatetime
     reason: Text
-    name: Literal["ask", "kept", "new"] = Field(
-        "ask", description="Which name holds when the number is known under another one"
-    )
 
 
 class Made(BaseModel):
@@ -65,7 +71,7 @@ class CandidateShown(BaseModel):
     ended_why: str | None
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, dependencies=[parts.of(Part.ASSESSMENT, anew=True)])
 def flag_candidate(wanted: FlagIn, request: Request, desk: AtDesk) -> Made:
     """Flag a patient as a candidate; 409 when the patient is on the way already (D14, D27).
 
@@ -83,7 +89,7 @@ def flag_candidate(wanted: FlagIn, request: Request, desk: AtDesk) -> Made:
     return Made(episode_id=made)
 
 
-@router.get("")
+@router.get("", dependencies=[parts.of(Part.ASSESSMENT)])
 def candidates_of(unit: UUID, request: Request, desk: AtDesk) -> list[CandidateShown]:
     """Give a ward's candidates, the open ones first; to unflag, move the stay to `cancelled`."""
     with desk.work(request) as work:

@@ -10,16 +10,19 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import BaseModel
 
+from backend.api import parts
 from backend.api.deps import AtDesk
 from backend.api.routes.stay.shown_lists import FiguresShown
 from backend.api.shown import Bilingual
 from backend.core.clock import local_day
+from backend.core.words import Part
 from backend.rounds.due import late_tasks, missed_rounds, missed_visits
 from backend.stay.due_item import Level
 from backend.stay.due_list import Listed, Source, due_list
 from backend.stay.figures import as_csv, figures
 
 router = APIRouter(tags=["stay: lists"])
+_OF = [parts.of(Part.FOLLOW_UP)]
 _USUAL = timedelta(days=90)
 # What other rooms know to be due is added here, where all rooms are known.
 SOURCES: tuple[Source, ...] = (missed_rounds, missed_visits, late_tasks)
@@ -67,7 +70,7 @@ def the_due_list(unit: UUID, request: Request, desk: AtDesk) -> DueList:
     return DueList(generated_at=work.now, items=[_due(one, work.now) for one in found])
 
 
-@router.get("/follow-up", response_model=FiguresShown)
+@router.get("/follow-up", response_model=FiguresShown, dependencies=_OF)
 def the_figures(
     unit: UUID,
     request: Request,
@@ -79,7 +82,7 @@ def the_figures(
     return _figures(unit, request, desk, (first, last))
 
 
-@router.get("/follow-up.csv")
+@router.get("/follow-up.csv", dependencies=_OF)
 def the_table(
     unit: UUID,
     request: Request,

@@ -8,14 +8,18 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
+from backend.api import parts
 from backend.api.deps import AtDesk, Desk
 from backend.api.routes.stay.shown_lists import MeetingsShown
+from backend.core.words import Part
 from backend.stay import meeting_links, meetings
 from backend.stay.entries import Key, Text
 from backend.stay.kinds_meeting import Invited
 from backend.stay.meeting_links import Place
 
-router = APIRouter(prefix="/episodes/{episode_id}", tags=["stay: meetings"])
+router = APIRouter(
+    prefix="/episodes/{episode_id}", tags=["stay: meetings"], dependencies=[parts.of(Part.MEETINGS)]
+)
 
 
 class TextIn(BaseModel):

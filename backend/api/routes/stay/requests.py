@@ -9,14 +9,15 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
+from backend.api import parts
 from backend.api.deps import AtDesk
 from backend.api.routes.stay.shown_lists import RequestsShown
 from backend.api.written import Aware
-from backend.core.words import RequestStatus, RequestStep
+from backend.core.words import Part, RequestStatus, RequestStep
 from backend.stay import requests
 from backend.stay.request_text import RequestContent
 
-router = APIRouter(tags=["stay: care requests"])
+router = APIRouter(tags=["stay: care requests"], dependencies=[parts.of(Part.HOME_CARE)])
 # An early word names no patient, so what may be needed is chosen from a list, never written.
 NeedWord = Annotated[
     str, Field(pattern="^(antibiotics|monitoring|sampling|dressing|supervision|other)$")

@@ -15,6 +15,7 @@ from backend.core.words import (
     BedKind,
     EpisodeStatus,
     FormalStatus,
+    Part,
     Party,
     ReceiptStep,
     Role,
@@ -276,6 +277,8 @@ class StayShown(BaseModel):
     view: Literal["ward", "home_care"]
     patient: PatientShown
     status: EpisodeStatus
+    parts: list[Part] = Field(description="What the patient's own ward uses of the product")
+    begun: list[Part] = Field(description="What it uses no more, and this stay has something of")
     formal: FormalShown
     next: list[WayShown]
     moves: list[MoveShown]

@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
+from backend.api import parts
 from backend.api.deps import AtDesk
 from backend.api.routes.rounds_sbar import written
 from backend.api.routes.stay.shown import (
@@ -82,7 +83,9 @@ def move(episode_id: UUID, wanted: MoveIn, request: Request, desk: AtDesk) -> di
         return moved | {"warnings": warnings(step, now=work.now, zone=zone)}
 
 
-@router.post("/entries", status_code=201, response_model=EntryShown)
+@router.post(
+    "/entries", status_code=201, response_model=EntryShown, dependencies=[parts.of_entry()]
+)
 def add_entry(episode_id: UUID, wanted: EntryIn, request: Request, desk: AtDesk) -> dict[str, Any]:
     """Add an entry to the file; 409 with `current` and `yours` when somebody wrote since."""
     with desk.work(request) as work:

@@ -9,10 +9,14 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict
 
+from backend.api import parts
 from backend.api.deps import AtDesk
+from backend.core.words import Part
 from backend.stay import unit_agreements
 
-router = APIRouter(prefix="/care-units", tags=["stay: care requests"])
+router = APIRouter(
+    prefix="/care-units", tags=["stay: care requests"], dependencies=[parts.of(Part.HOME_CARE)]
+)
 
 
 class ProviderShown(BaseModel):
