@@ -52,7 +52,9 @@ def environment(folder: Path, lock: str) -> Path:
     have = stamp.read_text().split() if python.exists() and stamp.exists() else []
     if wanted in have or (lock == RUNTIME and fingerprint(EVERYTHING) in have):
         return python
-    print(f"Installing what {lock} names into {folder.name} (once) ...", flush=True)
+    print(
+        f"Installing what {lock} names into {folder.name}: once, a minute or more ...", flush=True
+    )
     if not python.exists():
         make(folder)
     install(python, "--require-hashes", "-r", str(ROOT / lock))

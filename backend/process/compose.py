@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -23,6 +24,8 @@ from dashboard.client import Backend
 from dashboard.identity import Identity
 from dashboard.login import DemoLogin
 from dashboard.ward.app import content_policy, mount
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ def _asks(desk: Desk) -> Who:
                     return walls.whose(session, cookie)
                 return who_is(session, cookie, settings=desk.settings, stirs=stirs)
         except SQLAlchemyError as wrong:
+            log.warning("Nobody can be known just now: %s", kind_and_place(wrong))
             raise Away from wrong
 
     async def who(session: str, /, *, stirs: bool) -> object | None:

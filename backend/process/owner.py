@@ -17,6 +17,7 @@ from backend.core.embedded import account
 from backend.core.errors import BadConfiguration, Conflict
 from backend.core.migrate import newest, reached
 from backend.core.settings import Settings
+from backend.process.demo.place import folder_of
 from backend.process.serve import running_database
 
 
@@ -33,7 +34,7 @@ def add_demo(parser: argparse.ArgumentParser) -> None:
 def as_owner(settings: Settings, *, demo: bool) -> Iterator[tuple[Session, Operator]]:
     """Open a transaction as the owner of the database; all of it is kept, or nothing."""
     if demo:
-        its_own = {"state_dir": settings.state_dir / "demo", "database_url": None}
+        its_own = {"state_dir": folder_of(settings.state_dir), "database_url": None}
         settings = settings.model_copy(update=its_own)
     with running_database(settings, say=lambda _: None) as running:
         if running.url_owner is None:

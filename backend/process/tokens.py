@@ -9,6 +9,7 @@ from uuid import UUID
 
 from backend.access import tokens
 from backend.core.settings import read_settings
+from backend.process.demo.place import last_address
 from backend.process.owner import add_demo, as_owner
 
 _HOME = """\
@@ -27,7 +28,10 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     give = tools.add_parser("give", help="give an episode a token; prints the home's settings")
     _episode(give)
     give.add_argument("--label", default="bridge", help="what the ward calls it, such as kit-3")
-    give.add_argument("--backend", help="how the home reaches the ward (HEMROND_PUBLIC_URL)")
+    give.add_argument(
+        "--backend",
+        help="how the home reaches the ward (HEMROND_PUBLIC_URL, or where the demo runs)",
+    )
     give.set_defaults(command=run_give)
     shown = tools.add_parser("list", help="list an episode's tokens; never the tokens themselves")
     _episode(shown)
@@ -48,7 +52,8 @@ def run_give(chosen: argparse.Namespace) -> None:
     settings = read_settings()
     with as_owner(settings, demo=chosen.demo) as (session, by):
         token = tokens.give(session, chosen.episode, chosen.label, by=by)
-    backend = json.dumps(chosen.backend or settings.public_url)
+    demo = last_address(settings.state_dir) if chosen.demo else None
+    backend = json.dumps(chosen.backend or demo or settings.public_url)
     label = chosen.label.replace("\n", " ")
     written = _HOME.format(label=label, backend=backend, episode=chosen.episode, token=token)
     sys.stdout.write(written)

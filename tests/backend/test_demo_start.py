@@ -14,6 +14,7 @@ from sqlalchemy import create_engine, text
 from backend.core.embedded import Supervisor, is_kept
 from backend.core.migrate import migrate
 from backend.process.cli import run
+from backend.process.demo.place import Place, folder_of, last_address
 
 ANY_PORT = 0
 
@@ -88,6 +89,15 @@ def test_a_demo_that_runs_is_neither_doubled_nor_removed(
         assert (state / "demo" / "database" / "postgres" / "data" / "PG_VERSION").exists()
     assert code == 1
     assert f"A demo runs already on the data in {state / 'demo'}." in said
+
+
+def test_a_home_of_the_demo_is_told_where_the_demo_runs(tmp_path: Path) -> None:
+    folder_of(tmp_path).mkdir()
+    assert last_address(tmp_path) is None
+
+    Place(folder_of(tmp_path), "127.0.0.1", 8741).tell()
+
+    assert last_address(tmp_path) == "http://127.0.0.1:8741"
 
 
 def test_a_database_is_kept_as_long_as_somebody_has_it_running(state: Path, tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -27,6 +26,7 @@ from backend.core.settings import Settings, kept_key, read_settings
 from backend.process.compose import compose
 from backend.process.demo.homes import KeptHome, KeptHomes, live
 from backend.process.demo.people import PASSWORD, people
+from backend.process.demo.place import Place, folder_of
 from backend.process.demo.replay import ReplayClock, Stage
 from backend.process.demo.seed import SeededHome, is_empty, seed
 from backend.process.serve import GRACE_SECONDS, beside, leave_alone_what_stays
@@ -36,24 +36,10 @@ _HOMES = "homes.json"
 _DATABASE = "database"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a demo lives on disk and on the network."""
-
-    folder: Path
-    host: str
-    port: int
-
-    @property
-    def address(self) -> str:
-        """Where browsers and homes reach it."""
-        return f"http://{self.host}:{self.port}"
-
-
 def demo(*, host: str, port: int, fresh: bool, still: bool) -> None:
     """Run the demo until Ctrl-C; `still` leaves out the homes that go on living."""
     settings = read_settings()
-    place = Place(settings.state_dir / "demo", host, port)
+    place = Place(folder_of(settings.state_dir), host, port)
     _check_free(place)
     _check_alone(place.folder)
     if fresh:
@@ -73,6 +59,7 @@ def demo(*, host: str, port: int, fresh: bool, still: bool) -> None:
                 "session_idle_minutes": 240,
             }
         )
+        place.tell()
         database = open_database(running.url_app, pool_size=mine.pool_size)
         stack.callback(database.close)
         new = seed(url, mine.time_zone) if is_empty(url) else []
