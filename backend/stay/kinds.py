@@ -41,10 +41,11 @@ from backend.stay.kinds_home import (
     VascularAccess,
     Visitor,
 )
-from backend.stay.kinds_meeting import Attendance, KinConsent, Meeting
+from backend.stay.kinds_meeting import Absence, Attendance, KinConsent, Meeting
 
 AnyEntry = Annotated[
-    AcuteCall
+    Absence
+    | AcuteCall
     | Afterwards
     | Aid
     | Attendance

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import ClassVar, Literal, Self
+from typing import ClassVar, Literal, Self, TypeVar
 
 from pydantic import AwareDatetime, Field, model_validator
 
@@ -31,6 +31,16 @@ class NoticeType(StrEnum):
     SIP_CALL = "sip_call"
 
 
+_E = TypeVar("_E", bound=Entry)
+
+
+def one_person(entry: _E, who: str, kin: str | None) -> _E:
+    """Let an entry be about the patient, or about one of the patient's people by name."""
+    if (who == "kin") != (kin is not None):
+        raise ValueError("Say which of the next of kin, and only when it is one of them.")
+    return entry
+
+
 class Information(Entry):
     """That somebody was told about care at home and given a brochure (D28)."""
 
@@ -46,6 +56,10 @@ class Information(Entry):
     def subject(self) -> str:
         """One chain a person."""
         return self.kin or self.to
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> Self:
+        return one_person(self, self.to, self.kin)
 
 
 class Willing(Entry):
@@ -63,6 +77,10 @@ class Willing(Entry):
     def subject(self) -> str:
         """One chain a person."""
         return self.kin or self.of
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> Self:
+        return one_person(self, self.of, self.kin)
 
 
 class Suitability(Entry):

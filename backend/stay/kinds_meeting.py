@@ -114,3 +114,20 @@ class Attendance(Entry):
     def subject(self) -> str:
         """One chain a meeting and person."""
         return f"{self.meeting}/{self.participant}"
+
+
+class Absence(Entry):
+    """That somebody cannot come, how they said so, and what the convener decides of it (D102)."""
+
+    who: ClassVar = Permission.KEEP_HOME_FILE
+    kind: Literal["absence"] = "absence"
+    meeting: Key
+    participant: Key
+    told: Literal["phone", "message", "in_person"]
+    decision: Literal["hold", "cancel", "not_decided"]
+    decided_by: str = Field("", max_length=200, description="The convener, where it is decided")
+
+    @property
+    def subject(self) -> str:
+        """One chain a meeting and person."""
+        return f"{self.meeting}/{self.participant}"

@@ -53,6 +53,7 @@ def _shown(row: Kept, file: File, zone: str, now: datetime) -> dict[str, Any]:
         "content": content,
         "consents": [r.content for r in file.all_of("kin_consent") if r.content["meeting"] == key],
         "attendance": attended,
+        "absences": [r.content for r in file.all_of("absence") if r.content["meeting"] == key],
         "uninvited": [one["participant"] for one in attended if not one["invited"]],
         "unanswered": [o["name"] for o in content["organisations"] if o["answer"] == "unanswered"],
         "phone_needed": today(content, zone, now),

@@ -57,7 +57,7 @@ KINDS: Mapping[str, Part] = MappingProxyType(
         Part.CHECKLISTS,
     )
     | dict.fromkeys(("consent", "enrolment", "notice"), Part.HOME_CARE)
-    | dict.fromkeys(("attendance", "kin_consent", "meeting"), Part.MEETINGS)
+    | dict.fromkeys(("absence", "attendance", "kin_consent", "meeting"), Part.MEETINGS)
     | dict.fromkeys(("criteria_judged", "discharge_conversation", "home_event"), Part.ROUND)
 )
 _LISTED = [kind for kind, part in KINDS.items() if part is Part.CHECKLISTS]

@@ -16,14 +16,15 @@ from backend.core.clock import local_day
 from backend.core.errors import Forbidden, Invalid
 from backend.core.ids import new_id
 from backend.core.tables import StayEntry
+from backend.stay import absences
 from backend.stay.carrying import carry
 from backend.stay.checklists import check_answer, check_override
 from backend.stay.entries import Entry
 from backend.stay.file import File, entry_json, load, previous_of
 from backend.stay.invitations import tools
-from backend.stay.kinds_before import Formal, Signature
+from backend.stay.kinds_before import Formal, Information, Signature
 from backend.stay.kinds_home import Checked, Kit, Override
-from backend.stay.kinds_meeting import Meeting
+from backend.stay.kinds_meeting import Absence, Meeting
 from backend.stay.kit import check_kit
 from backend.stay.narrow import file_for
 from backend.stay.opening import Desk, change
@@ -53,12 +54,15 @@ def write(
     file = load(session, desk.episode)
     _check_signature(desk, file, entry)
     _check_item(entry, local_day(now, zone))
+    _check_known(file, entry)
     if isinstance(entry, Kit):
         check_kit(file, entry)
     if previous_of(file, entry.word(), entry.subject) != new.previous:
         raise _changed(file_for(desk), entry)
     kept = put(desk, entry, new.previous)
     carry(desk, entry, kept["id"], new.previous, zone)
+    if isinstance(entry, Absence):
+        _call_off(desk, file, entry, zone)
     if isinstance(entry, Formal):
         desk.episode.formal_status = entry.status
     desk.note(entry.word())
@@ -94,6 +98,26 @@ def put(desk: Desk, entry: Entry, previous: UUID | None) -> dict[str, Any]:
         "role": desk.role,
         "previous": previous,
     }
+
+
+def _call_off(desk: Desk, file: File, absence: Absence, zone: str) -> None:
+    """Let a cancelled meeting be the meeting's next version, in the same transaction."""
+    off = absences.cancelled(file, absence)
+    if off is not None:
+        put(desk, off, previous_of(file, off.word(), off.subject))
+        absences.ask_to_phone(desk, off.model_dump(mode="json"), zone)
+
+
+def _check_known(file: File, entry: Entry) -> None:
+    """Refuse what is about a meeting or somebody that the file does not know."""
+    if isinstance(entry, Absence):
+        absences.check_absence(file, entry)
+    kin = entry.kin if isinstance(entry, Information) else None
+    if kin is not None and file.newest("contact", kin) is None:
+        raise Invalid(
+            "There is no such next of kin.",
+            errors=[("/entry/kin", "Write them down as next of kin first.")],
+        )
 
 
 def _changed(file: File, entry: Entry) -> ChangedMeanwhile:

@@ -44,7 +44,7 @@ PATHS = {
 }
 # What an entry is about, where that is decided by what somebody filled in.
 SUBJECTS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
-    "information": lambda entry: str(entry.get("to", "")),
+    "information": lambda entry: str(entry.get("kin") or entry.get("to", "")),
     "home_event": lambda entry: f"{entry.get('type')}/{entry.get('on')}",
     "experience": lambda entry: str(entry.get("of", "")),
     "consent": lambda entry: str(entry.get("receiver", "")),
@@ -89,6 +89,8 @@ def shaped(sent: Sent) -> dict[str, Any]:
     if sent["action"] == "message":
         made = {"unit_id": made.pop("unit_id"), "message": made}
     made = placed(made)
+    if made.get("entry", {}).get("kind") == "information":
+        made["entry"] = stay_file.which_kin(made["entry"])
     known = made.pop("known", None)
     if known is not None:
         entry = made["entry"]

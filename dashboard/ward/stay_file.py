@@ -48,6 +48,7 @@ OF: Mapping[str, frozenset[str]] = {
     "experience": frozenset({"follow_up"}),
 }
 KEYED = frozenset({"contact", "vascular_access", "aid", "order", "visitor"})
+KIN = "kin:"  # one of the patient's people, as a form offers them
 BOTH = frozenset({"physiotherapist", "occupational_therapist"})
 FILE = frozenset({"assistant_nurse", "nurse", "physician"})
 HOME_FILE = FILE | {"home_care_nurse"}
@@ -73,6 +74,7 @@ ELSEWHERE = (
     "meeting",
     "kin_consent",
     "attendance",
+    "absence",
 )
 END_OF_STAY = frozenset(END) - {"experience"}
 HIDDEN = frozenset({"checked", "override", "suitability_signature", "emergency"}) | {
@@ -151,6 +153,8 @@ def about(entry: Mapping[str, Any], entries: Sequence[Mapping[str, Any]]) -> str
     """Say what an entry is about: the kind, and of whom or what."""
     if entry["kind"] == "answer":
         return _("Answer: {who}").format(who=whose(entry["content"], entries))
+    if entry["kind"] == "information" and entry["content"].get("kin"):
+        return f"{title(entry['kind'])}: {whose(entry['content'], entries)}"
     return title(entry["kind"])
 
 
@@ -161,7 +165,8 @@ def whose(content: Mapping[str, Any], entries: Sequence[Mapping[str, Any]]) -> s
         (e["content"]["name"] for e in entries if e["kind"] == "contact" and e["subject"] == kin),
         None,
     )
-    return str(named or stay_words.word("party", content["of"]).lower())
+    party = content.get("of") or content["to"]
+    return str(named or stay_words.word("party", party).lower())
 
 
 def shown(entries: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -224,7 +229,25 @@ def entry_form(stay: Mapping[str, Any], kind: str, *, now: datetime) -> str:
     if kind in KEYED:
         fixed["entry.key"] = NEW_KEY
     values = {**today(kind, now=now), **present(stay, kind), **filled(kept)}
-    return form(kind, "entry", {"episode": stay["episode_id"]}, fixed=fixed, values=values)
+    ids, options = {"episode": stay["episode_id"]}, people(stay) if kind == "information" else None
+    return form(kind, "entry", ids, fixed=fixed, values=values, options=options)
+
+
+def people(stay: Mapping[str, Any]) -> dict[str, list[tuple[str, str]]]:
+    """Offer the patient, and each of the patient's people by name and relation."""
+    kin = [
+        (f"{KIN}{e['subject']}", f"{e['content']['name']} ({e['content']['relation']})")
+        for e in of_kind(stay, "contact")
+    ]
+    return {"entry.to": [("patient", stay_words.word("party", "patient")), *kin]}
+
+
+def which_kin(entry: dict[str, Any]) -> dict[str, Any]:
+    """Read which of the patient's people was chosen."""
+    chosen = str(entry.get("to", ""))
+    if not chosen.startswith(KIN):
+        return entry
+    return {**entry, "to": "kin", "kin": chosen.removeprefix(KIN)}
 
 
 def changed(stay: Mapping[str, Any], entry: Mapping[str, Any], **fixed: Any) -> str:  # noqa: ANN401  -- a value of any field

@@ -202,6 +202,31 @@ def attendance_form(one: Meeting, who: Mapping[str, Any], stay: Stay, me: Mappin
     )
 
 
+def absence_form(one: Meeting, who: Mapping[str, Any], stay: Stay) -> str:
+    """Describe the form for somebody who cannot come; the same day the others are phoned (D102)."""
+    same_day = _("The meeting is today: phone the others if it is cancelled.")
+    return form(
+        "absence",
+        "entry",
+        {"episode": stay["episode_id"]},
+        fixed={
+            "entry.kind": "absence",
+            "entry.meeting": one["content"]["key"],
+            "entry.participant": who["key"],
+            "entry.decided_by": one["content"]["convener"],
+            "previous": entry_id(stay, "absence", one, who["key"]),
+        },
+        values={f"entry.{name}": x for name, x in (absent(one, who["key"]) or {}).items()},
+        notes=[same_day] if one["phone_needed"] else (),
+        title=_("{who} cannot come").format(who=who["name"]),
+    )
+
+
+def absent(one: Meeting, participant: str) -> Mapping[str, Any] | None:
+    """Give what is known of somebody's absence."""
+    return next((a for a in one.get("absences", ()) if a["participant"] == participant), None)
+
+
 def link_form(one: Meeting, who: Mapping[str, Any], stay: Stay) -> str:
     """Describe how somebody's own link is made; on the day itself they are phoned first."""
     name = "meeting_link" if one["phone_needed"] else "step"

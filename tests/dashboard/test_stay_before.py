@@ -153,6 +153,7 @@ def test_what_waits_stands_above_what_is_answered_and_a_draft_is_the_wards_own()
         "waiting": ["drafted", "sent"],
         "accepted": ["accepted"],
         "over": ["withdrawn"],
+        "ended": [],
     }
     assert [r["status"] for r in home["waiting"]] == ["sent"]
 

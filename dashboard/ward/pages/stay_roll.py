@@ -51,7 +51,12 @@ def person(
     return html.Tr(
         [
             html.Th(
-                [html.Strong(who["name"]), html.Span(beside(who), className="sub"), *swap],
+                [
+                    html.Strong(who["name"]),
+                    html.Span(beside(who), className="sub"),
+                    *cannot_come(one, who, stay, may=may and planned),
+                    *swap,
+                ],
                 scope="row",
             ),
             html.Td(option("meeting", "entry.participants/mode", who["mode"])),
@@ -60,6 +65,22 @@ def person(
             html.Td(attendance(one, who, stay, me, may=may)),
         ]
     )
+
+
+def cannot_come(one: Meeting, who: Person, stay: Stay, *, may: bool) -> list[Any]:
+    """Say that somebody cannot come and what was decided, and offer to note it (D102)."""
+    kept = forms.absent(one, who["key"])
+    note = (
+        [button(_("Cannot come"), forms.absence_form(one, who, stay))]
+        if may and (kept is None or kept["decision"] == "not_decided")
+        else []
+    )
+    if kept is None:
+        return note
+    text = _("cannot come: {decision}").format(
+        decision=option("absence", "entry.decision", kept["decision"]).lower()
+    )
+    return [html.Span(f"⚠ {text}", className="late sub"), *note]
 
 
 def beside(who: Person) -> str:

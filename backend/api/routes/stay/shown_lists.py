@@ -174,6 +174,7 @@ class MeetingShown(BaseModel):
     previous: UUID | None
     consents: list[dict[str, Any]]
     attendance: list[dict[str, Any]]
+    absences: list[dict[str, Any]]
     uninvited: list[str]
     unanswered: list[str]
     phone_needed: bool
