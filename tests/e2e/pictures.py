@@ -15,6 +15,7 @@ from tests.e2e.ward_pages import PatientPage, RoundList, arrived, log_in_as
 
 IMAGES = Path(__file__).parent.parent.parent / "docs" / "images"
 PHONE = (390, 844)
+WALL = (1920, 1080)
 HOME_NURSE = "maria.berg"
 ALREADY_SEEN = 2
 NOTE = "Piggare, äter och dricker. Fortsätter hemma enligt plan."
@@ -47,6 +48,7 @@ def look_around(browser: Browser, address: str) -> None:
     log_in_as(page, PHYSICIAN, PASSWORD)
     some_are_done(page)
     the_round(page)
+    the_wall(browser, address)
     one_patient(page)
     for name in UNIT_PAGES:
         page.goto(f"/ward/{name}")
@@ -75,13 +77,23 @@ def some_are_done(page: Page) -> None:
 
 
 def the_round(page: Page) -> None:
-    """The list by need and by visits, and the wall."""
+    """The list by need and by visits."""
     rows = RoundList(page).open()
     expect(page.locator("#toasts > *")).to_have_count(0, timeout=20_000)
     keep(page, "round-list")
     page.get_by_role("link", name="Efter besök").click()
     expect(rows.rows.first).to_be_visible()
     keep(page, "round-by-visits")
+
+
+def the_wall(browser: Browser, address: str) -> None:
+    """The list as it hangs on the wall; its own browser, for it ends whoever hung it up there."""
+    page = screen(browser, address, size=WALL).page
+    log_in_as(page, PHYSICIAN, PASSWORD)
+    page.goto("/ward/walls")
+    page.get_by_role("button", name="Häng upp på väggen").click()
+    expect(page.locator("#rows tr").first).to_be_visible()
+    keep(page, "wall")
 
 
 def one_patient(page: Page) -> None:
