@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from backend.core.errors import BadConfiguration, HemrondError
 from backend.core.migrate import migrate
@@ -17,6 +18,7 @@ from careplans import PlanError
 
 Command = Callable[[argparse.Namespace], None]
 PORT = 8300
+_LAST_PORT = 65535
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -27,6 +29,11 @@ def run(arguments: Sequence[str]) -> int:
         command(chosen)
     except (HemrondError, PlanError) as wrong:
         sys.stderr.write(f"hemrond: {wrong}\n")
+        return 1
+    except OSError as wrong:
+        if not isinstance(wrong.filename, str | Path):
+            raise
+        sys.stderr.write(f"hemrond: {wrong.filename} cannot be used: {wrong.strerror}.\n")
         return 1
     except KeyboardInterrupt:
         return 130
@@ -65,7 +72,7 @@ def _demo(parser: argparse.ArgumentParser) -> None:
 
 def _serve(parser: argparse.ArgumentParser) -> None:
     _address(parser)
-    parser.add_argument("--processes", type=int, default=1, help="how many serve side by side")
+    parser.add_argument("--processes", type=_count, default=1, help="how many serve side by side")
     parser.add_argument("--with-worker", action="store_true", help="run a worker beside, too")
     parser.set_defaults(
         command=lambda chosen: serve(
@@ -79,7 +86,21 @@ def _serve(parser: argparse.ArgumentParser) -> None:
 
 def _address(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
-    parser.add_argument("--port", type=int, default=PORT, help=f"port to listen on ({PORT})")
+    parser.add_argument("--port", type=_port, default=PORT, help=f"port to listen on ({PORT})")
+
+
+def _port(said: str) -> int:
+    number = int(said)
+    if not 0 < number <= _LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{number} is no port: 1 to {_LAST_PORT}")
+    return number
+
+
+def _count(said: str) -> int:
+    number = int(said)
+    if number < 1:
+        raise argparse.ArgumentTypeError("one or more")
+    return number
 
 
 def _run_migrate(_chosen: argparse.Namespace) -> None:

@@ -108,14 +108,14 @@ def running_database(
     )
     try:
         running = chosen.start(say)
-        with _kept_alive(chosen):
+        with kept_alive(chosen):
             yield running
     finally:
         chosen.stop()
 
 
 @contextmanager
-def _kept_alive(database: EmbeddedOrNot) -> Iterator[None]:
+def kept_alive(database: EmbeddedOrNot) -> Iterator[None]:
     """See that a server of ours that dies is started again: homes and screens wait for it."""
     stop = threading.Event()
     thread = threading.Thread(target=_keep_alive, args=(database, stop), name="database-keeper")

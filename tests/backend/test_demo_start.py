@@ -16,7 +16,7 @@ from backend.core.migrate import migrate
 from backend.process.cli import run
 from backend.process.demo.place import Place, folder_of, last_address
 
-ANY_PORT = 0
+ANY_PORT = 65535  # never listened on: all of this is refused before
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +74,37 @@ def test_a_port_that_is_taken_is_named(
     assert said.startswith(f"hemrond: Port {number} is taken; is the demo running already?")
     assert "choose another with --port" in said
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_address_that_is_not_this_machines_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, said = start(tmp_path, ANY_PORT, monkeypatch, capsys, "--host", "203.0.113.5")
+
+    assert code == 1
+    assert said.startswith("hemrond: Nobody can listen on 203.0.113.5, port 65535: ")
+
+
+def test_a_folder_that_cannot_be_written_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    in_the_way = tmp_path / "home"
+    in_the_way.write_text("a file where a folder is wanted")
+
+    code, said = start(in_the_way, ANY_PORT, monkeypatch, capsys)
+
+    assert (code, said) == (1, f"hemrond: {in_the_way / 'demo'} cannot be used: Not a directory.\n")
+
+
+@pytest.mark.parametrize("number", ["0", "65536", "-1", "http"])
+def test_what_is_no_port_is_said_before_anything_else(
+    number: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run(["demo", "--port", number])
+
+    assert ended.value.code == 2
+    assert "--port" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("more", [[], ["--fresh"]])

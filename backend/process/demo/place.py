@@ -19,7 +19,8 @@ class Place:
     @property
     def address(self) -> str:
         """Where browsers and homes reach it."""
-        return f"http://{self.host}:{self.port}"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
 
     def tell(self) -> None:
         """Leave the address behind for other commands on this machine."""

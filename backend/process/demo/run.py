@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import shutil
 import socket
 import sys
@@ -29,7 +30,7 @@ from backend.process.demo.people import PASSWORD, people
 from backend.process.demo.place import Place, folder_of
 from backend.process.demo.replay import ReplayClock, Stage
 from backend.process.demo.seed import SeededHome, is_empty, seed
-from backend.process.serve import GRACE_SECONDS, beside, leave_alone_what_stays
+from backend.process.serve import GRACE_SECONDS, beside, kept_alive, leave_alone_what_stays
 from dashboard.login import DemoLogin
 
 _HOMES = "homes.json"
@@ -182,7 +183,9 @@ def _database(folder: Path) -> Iterator[Running]:
     # The demo always has a database of its own: made-up people never come into a real one.
     chosen = choose_database(None, folder / _DATABASE)
     try:
-        yield chosen.start(_say)
+        running = chosen.start(_say)
+        with kept_alive(chosen):
+            yield running
     finally:
         chosen.stop()
 
@@ -218,15 +221,22 @@ def _forget(folder: Path) -> None:
 
 
 def _check_free(place: Place) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((place.host, place.port))
-        except OSError as taken:
+    try:
+        family, kind, number, _, address = socket.getaddrinfo(
+            place.host, place.port, type=socket.SOCK_STREAM
+        )[0]
+        with socket.socket(family, kind, number) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as wrong:
+        if wrong.errno == errno.EADDRINUSE:
             raise BadConfiguration(
                 f"Port {place.port} is taken; is the demo running already? "
                 "Stop it, or choose another with --port."
-            ) from taken
+            ) from wrong
+        raise BadConfiguration(
+            f"Nobody can listen on {place.host}, port {place.port}: {wrong.strerror}."
+        ) from wrong
 
 
 def _check_alone(folder: Path) -> None:
