@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from careplans.measurements import quantise
-from careplans.words import comma, counted, lasting, name, value_of
+from careplans.measurements import MEASUREMENTS, quantise
+from careplans.words import choices, comma, counted, lasting, name, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,8 +26,11 @@ NOT_STARTED: Both = ("behandlingen är inte påbörjad", "the treatment has not 
 
 
 def limits(met: Within) -> Both:
-    """Write the limits of a criterion."""
+    """Write the limits of a criterion; of a question, the answers that lie within them."""
     kind = met.kind
+    answers = range(len(MEASUREMENTS[kind].answers))
+    if answers:
+        return choices(kind, [place for place in answers if _is_within(place, met)])
     if met.low is not None and met.high is not None:
         low, high = comma(quantise(kind, met.low)), value_of(kind, met.high)
         return f"{low[0]}–{high[0]}", f"{low[1]}–{high[1]}"
@@ -38,6 +41,11 @@ def limits(met: Within) -> Both:
         high = value_of(kind, met.high)
         return f"högst {high[0]}", f"at most {high[1]}"
     return "utan gräns", "without limit"
+
+
+def _is_within(place: int, met: Within) -> bool:
+    low = met.low is None or place >= met.low
+    return low and (met.high is None or place <= met.high)
 
 
 def outside(value: Value, met: Within) -> Both:
@@ -97,7 +105,7 @@ def ticked(tick: Tick) -> Both:
 def not_asked(met: Says) -> Both:
     """Say that the patient has not answered lately."""
     period = lasting(met.within)
-    return f"inget svar senaste {period[0]}", f"no answer in the past {period[1]}"
+    return f"inget svar på {period[0]}", f"no answer in the past {period[1]}"
 
 
 def said(value: Value) -> Both:

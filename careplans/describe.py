@@ -163,6 +163,17 @@ def _signature() -> Iterator[str]:
         "inte användas förrän verksamheten har godkänt dem."
     )
     yield ""
+    yield from _sources()
     yield "| Namn | Titel | Datum |"
     yield "|---|---|---|"
     yield "| | | |"
+
+
+def _sources() -> Iterator[str]:
+    yield (
+        "”Sekundär källa” är läst i en text som återger den. RMH är Royal Melbourne Hospitals "
+        "hemövervakning, Durham ett brittiskt patientblad för mätning hemma. Källmaterialet är "
+        "verksamheternas egna beskrivningar av tidig hemgång; D och ett nummer är ett av kraven "
+        "därifrån (docs/requirements.md)."
+    )
+    yield ""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, assert_never
 
 from careplans import criteria_words
 from careplans import words as said
 from careplans.criteria_model import Fallen, Says, TaskDone, Ticked, Tolerated, Within
-from careplans.measurements import MEASUREMENTS
+from careplans.measurements import MEASUREMENTS, Kind
 from careplans.model import (
     Above,
     AllOf,
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
     from careplans.criteria_model import Requirement
-    from careplans.measurements import Kind
     from careplans.model import Condition, Rule
     from careplans.plan import Clock
     from careplans.scores import Band
@@ -80,7 +78,13 @@ def capital(sentence: str) -> str:
 
 def bands(kind: Kind, several: Iterable[Band]) -> str:
     """Write a score's bands for one kind."""
+    if kind is Kind.OXYGEN_FLOW:
+        return "; ".join(f"{_yes(band)}: {band.points}" for band in several)
     return "; ".join(f"{_band(kind, band)}: {band.points}" for band in several)
+
+
+def _yes(band: Band) -> str:
+    return "ja" if band.points else "nej"
 
 
 def _band(kind: Kind, band: Band) -> str:
@@ -119,19 +123,38 @@ def condition(when: Condition) -> str:  # noqa: C901, PLR0911 -- one sentence fo
         case Answered():
             return _answered(when)
         case AnyOf():
-            return " eller ".join(condition(one) for one in when.any)
+            return "; eller ".join(_inside(one) for one in when.any)
         case AllOf():
-            return " och samtidigt ".join(condition(one) for one in when.all)
+            return ", och samtidigt ".join(_inside(one) for one in when.all)
         case _:
             assert_never(when)
 
 
+def _inside(when: Condition) -> str:
+    """Say a condition among others, so that nobody can read it together with its neighbour."""
+    match when:
+        case AnyOf():
+            return f"minst ett av ({'; '.join(_inside(one) for one in when.any)})"
+        case AllOf():
+            return f"({condition(when)})"
+        case _:
+            return condition(when)
+
+
 def _limit(when: Below | Above) -> str:
+    answers = range(len(MEASUREMENTS[when.kind].answers))
+    if answers:
+        beyond = [place for place in answers if _is_beyond(place, when)]
+        return f"{kinds([when.kind])}: {said.choices(when.kind, beyond)[0]}"
     side, value = ("under", when.below) if isinstance(when, Below) else ("över", when.above)
     sentence = f"{kinds([when.kind])} {side} {said.value_of(when.kind, value)[0]}"
     if when.scale_2 is not None:
         sentence += f" (på skala 2 {side} {said.value_of(when.kind, when.scale_2)[0]})"
     return sentence if when.in_a_row == 1 else f"{sentence}, {when.in_a_row} gånger i rad"
+
+
+def _is_beyond(place: int, when: Below | Above) -> bool:
+    return place < when.below if isinstance(when, Below) else place > when.above
 
 
 def _change(when: RisesBy | FallsBy) -> str:
@@ -141,8 +164,10 @@ def _change(when: RisesBy | FallsBy) -> str:
 
 
 def _silent(when: Silent) -> str:
-    what = "en mätning saknas" if when.sets == 1 else f"{when.sets} mätningar i rad saknas"
-    sentence = f"{what} och den sista är mer än {lasting(when.silent)} sen"
+    late = lasting(when.silent)
+    sentence = f"en mätning saknas och är {late} sen"
+    if when.sets > 1:
+        sentence = f"{when.sets} mätningar i rad saknas, den senaste är {late} sen"
     return _after_a_score(sentence, when.last_news2)
 
 
@@ -156,9 +181,11 @@ def _after_a_score(sentence: str, points: int | None) -> str:
 
 
 def _answered(when: Answered) -> str:
-    choices = MEASUREMENTS[when.kind].answers
-    shown = [choices[i][0] if choices else str(i) for i in when.answered]
-    return f"{kinds([when.kind])}: {' eller '.join(shown)}"
+    if MEASUREMENTS[when.kind].answers:
+        shown = said.choices(when.kind, when.answered)[0]
+    else:
+        shown = said.either([str(one) for one in when.answered], "eller")
+    return f"{kinds([when.kind])}: {shown}"
 
 
 def handling(rule: Rule, when: Below | Above) -> Iterator[str]:
@@ -172,14 +199,18 @@ def handling(rule: Rule, when: Below | Above) -> Iterator[str]:
         side = "Under" if isinstance(when, Below) else "Över"
         yield f"{side} {said.value_of(when.kind, rule.extreme)[0]} väntar man inte på omtaget."
     if rule.clear.margin or rule.clear.in_a_row > 1:
-        side = "över" if isinstance(when, Below) else "under"
-        margin = said.difference(when.kind, rule.clear.margin)[0]
-        times = _times(rule.clear.in_a_row)
-        yield f"Släcks när värdet är minst {margin} {side} gränsen (eller precis där), {times}."
+        yield f"Släcks när värdet är {_back(rule, when)}{_times(rule.clear.in_a_row)}."
+
+
+def _back(rule: Rule, when: Below | Above) -> str:
+    if not rule.clear.margin:
+        return "tillbaka innanför gränsen"
+    side = "över" if isinstance(when, Below) else "under"
+    return f"minst {said.difference(when.kind, rule.clear.margin)[0]} {side} gränsen"
 
 
 def _times(count: int) -> str:
-    return "en gång" if count == 1 else f"{count} gånger i rad"
+    return "" if count == 1 else f", {count} gånger i rad"
 
 
 def requirement(met: Requirement) -> str:
@@ -198,10 +229,16 @@ def requirement(met: Requirement) -> str:
         case Ticked():
             return f"ansvarig läkare eller sjuksköterska har bedömt det (`{met.tick}`)"
         case Says():
-            answer = said.value_of(met.says, Decimal(met.at_least))[0]
-            return f"patienten har svarat ”{answer}”, inte äldre än {lasting(met.within)}"
+            return f"{_says(met)}, inte äldre än {lasting(met.within)}"
         case _:
             assert_never(met)
+
+
+def _says(met: Says) -> str:
+    answers = MEASUREMENTS[met.says].answers
+    enough = [f"”{sv}”" for sv, _ in answers[met.at_least :]]
+    least = f"minst {met.at_least}"
+    return f"patienten har svarat {said.either(enough, 'eller') if enough else least}"
 
 
 def _tolerated(met: Tolerated) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 from pydantic import ValidationError
 
 from careplans.plan import CarePlan, Template
+from careplans.refusals import sentence
 from careplans.soundness import problems_of_plan, problems_of_template
 
 if TYPE_CHECKING:
@@ -114,11 +115,7 @@ def parse(text: str, file: str) -> Template:
 def problem(file: str, error: ErrorDetails, data: Any) -> Problem:  # noqa: ANN401 -- TOML is anything
     """Turn a type error into a sentence with file and key."""
     key = ".".join(_as_written(error["loc"], data)) or "-"
-    if error["type"] == "extra_forbidden":
-        return Problem(file, key, "There is no such key; is it misspelt?")
-    if error["type"] == "missing":
-        return Problem(file, key, "This must be said.")
-    return Problem(file, key, error["msg"].removeprefix("Value error, "))
+    return Problem(file, key, sentence(error))
 
 
 def _as_written(place: Sequence[int | str], data: Any) -> Iterator[str]:  # noqa: ANN401 -- TOML is anything
@@ -202,8 +199,18 @@ def read(texts: Mapping[str, str]) -> Library:
         raise PlanError(*problems)
     for day in library.turns():
         for name in library.combinations(day):
-            library.plan(name, on=day)
+            try:
+                library.plan(name, on=day)
+            except PlanError as error:
+                raise PlanError(*(_in_its_file(one, templates) for one in error.problems)) from None
     return library
+
+
+def _in_its_file(problem: Problem, templates: Mapping[str, Template]) -> Problem:
+    """Name the files that the rule of a combined plan may come from."""
+    rule_id = problem.key.removeprefix("rules.")
+    files = [file for file, one in templates.items() if rule_id in {rule.id for rule in one.rules}]
+    return Problem(" or ".join(files) or problem.file, problem.key, problem.sentence)
 
 
 def _same_time(templates: Mapping[str, Template]) -> list[Problem]:
@@ -213,8 +220,8 @@ def _same_time(templates: Mapping[str, Template]) -> list[Problem]:
     for file, template in templates.items():
         other = seen.setdefault((template.id, template.in_force_from), file)
         if other != file:
-            sentence = f"{other} has the same id from the same day; they overlap."
-            problems.append(Problem(file, "in_force_from", sentence))
+            told = f"{other} has the same id from the same day; they overlap."
+            problems.append(Problem(file, "in_force_from", told))
     return problems
 
 
@@ -223,8 +230,8 @@ def _nothing_follows(templates: Mapping[str, Template], library: Library) -> Ite
     for file, template in templates.items():
         ends = template.in_force_to
         if ends is not None and not library.holds(template.id, ends + timedelta(days=1)):
-            sentence = "No version holds after this day: nobody at home on it could be judged."
-            yield Problem(file, "in_force_to", sentence)
+            told = "No version holds after this day: nobody at home on it could be judged."
+            yield Problem(file, "in_force_to", told)
 
 
 def refresh(current: Library, texts: Mapping[str, str]) -> tuple[Library, tuple[Problem, ...]]:

@@ -94,8 +94,12 @@ def _of_limit(key: str, when: Below | Above) -> Problems:
         limits.append(when.scale_2)
         if when.kind is not Kind.OXYGEN_SATURATION:
             yield f"{key}.scale_2", "Only a saturation has a second scale."
+    ends = MEASUREMENTS[when.kind].physiological
+    nothing_beyond = ends[0] if isinstance(when, Below) else ends[1]
     for limit in limits:
         yield from _in_range(key, when.kind, limit)
+        if limit == nothing_beyond:
+            yield key, f"Nothing can lie beyond {limit}: the rule would never find anything."
 
 
 def _of_answers(key: str, when: Answered) -> Problems:
@@ -158,7 +162,10 @@ def problems_of_plan(plan: CarePlan) -> Problems:
     limits = [(rule, rule.when) for rule in plan.rules if isinstance(rule.when, Below | Above)]
     for (one, a), (other, b) in combinations(limits, 2):
         if a.kind is b.kind and _overlap((one, a), (other, b)):
-            yield f"rules.{other.id}", f"It overlaps with {one.id}: one of them can never be right."
+            yield (
+                f"rules.{other.id}",
+                f"It overlaps with {one.id} in {plan.id}: one of them can never be right.",
+            )
 
 
 def _overlap(one: tuple[Rule, Below | Above], other: tuple[Rule, Below | Above]) -> bool:

@@ -64,16 +64,39 @@ def value_of(kind: Kind, value: Decimal) -> Both:
     return f"{sv} {row.shown}".strip(), f"{en} {_english(row.shown)}".strip()
 
 
+def choices(kind: Kind, chosen: Iterable[int]) -> Both:
+    """Write out answers of which any will do."""
+    shown = [MEASUREMENTS[kind].answers[place] for place in chosen]
+    sv, en = [word for word, _ in shown], [word for _, word in shown]
+    if any("," in word or " eller " in word for word in sv):
+        sv, en = [f"”{word}”" for word in sv], [f"“{word}”" for word in en]
+    return either(sv, "eller"), either(en, "or")
+
+
+def either(several: Sequence[str], word: str) -> str:
+    """Write several things one after the other, with a word before the last."""
+    *first, last = several
+    return f"{', '.join(first)} {word} {last}" if first else last
+
+
 def _english(unit: str) -> str:
     return {TIMES: "times", "av 10": "of 10", "l/min": "L/min", "mg/l": "mg/L"}.get(unit, unit)
+
+
+_STEPS: dict[str, tuple[Both, Both]] = {
+    "%": (("procentenhet", "percentage point"), ("procentenheter", "percentage points")),
+    "av 10": (("steg av 10", "step of 10"), ("steg av 10", "steps of 10")),
+}
 
 
 def difference(kind: Kind, value: Decimal) -> Both:
     """Write a difference between two values of a kind."""
     unit = MEASUREMENTS[kind].shown
     sv, en = comma(quantise(kind, value))
-    if unit == "%":
-        return f"{sv} procentenheter", f"{en} percentage points"
+    if unit in _STEPS:
+        one, many = _STEPS[unit]
+        which = one if value == 1 else many
+        return f"{sv} {which[0]}", f"{en} {which[1]}"
     return f"{sv} {unit}".strip(), f"{en} {_english(unit)}".strip()
 
 

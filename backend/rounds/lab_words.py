@@ -30,11 +30,12 @@ _CULTURES = text("""
 
 
 class Usual(BaseModel):
-    """An interval as a laboratory writes it, in its unit."""
+    """An interval as a laboratory writes it, in its unit, and where it was read."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     unit: str
+    source: str
     all: str = ""
     women: str = ""
     men: str = ""

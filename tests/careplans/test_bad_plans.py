@@ -31,7 +31,7 @@ BAD = {
     "a misspelt key": (
         HEAD + 'clera = "x"\n',
         "clera",
-        "There is no such key; is it misspelt?",
+        "There is no such key; is it misspelt? Perhaps clear?",
     ),
     "a misspelt key in a condition": (
         HEAD + rule('{ kind = "pulse", above = 110, unit = "/min", inarow = 2 }'),
@@ -63,6 +63,11 @@ BAD = {
         HEAD + rule('{ kind = "pulse", above = 110.5, unit = "/min" }'),
         "rules.r.when",
         "110.5 is finer than pulse is measured (1 /min).",
+    ),
+    "a limit nothing can be beyond": (
+        HEAD + rule('{ kind = "chills", above = 1, unit = "{score}" }'),
+        "rules.r.when",
+        "Nothing can lie beyond 1: the rule would never find anything.",
     ),
     "no condition": (HEAD + rule('{ kind = "pulse" }'), "rules.r.when", "This is no condition"),
     "a condition in a string": (
@@ -140,8 +145,66 @@ BAD = {
         "rules.r.when.any.1",
         "This is no condition",
     ),
-    "rules that are no list": (HEAD + 'rules = "many"\n', "rules", "Input should be a valid"),
-    "a rule that is no table": (HEAD + "rules = [17]\n", "rules.0", "Input should be a valid"),
+    "rules that are no list": (
+        HEAD + 'rules = "many"\n',
+        "rules",
+        "Write a list, in square brackets.",
+    ),
+    "a rule that is no table": (
+        HEAD + "rules = [17]\n",
+        "rules.0",
+        "This has parts of its own: write a table, { key = ... }.",
+    ),
+    "a reason in one language": (
+        HEAD + rule(PULSE).replace('{ sv = "Därför.", en = "Because." }', '"Därför."'),
+        "rules.r.because",
+        "This has parts of its own: write a table, { key = ... }.",
+    ),
+    "a key that is like no other": (
+        HEAD + 'xyzzy = "x"\n',
+        "xyzzy",
+        "There is no such key; is it misspelt?",
+    ),
+    "a misspelt kind": (
+        HEAD + rule('{ kind = "temprature", above = 39.0, unit = "Cel" }'),
+        "rules.r.when.kind",
+        '"temprature" is not known; say one of pulse, oxygen_saturation, systolic,',
+    ),
+    "a misspelt word of few": (
+        HEAD.replace('"diagnosis"', '"diagnose"'),
+        "kind",
+        '"diagnose" is not known; say one of unit, base, diagnosis, path. Perhaps diagnosis?',
+    ),
+    "a source of two letters": (
+        HEAD.replace('"the tests"', '"PM"', 1),
+        "source",
+        "Write at least 3 characters.",
+    ),
+    "a version of its own kind": (
+        HEAD.replace("2026.1", "v2"),
+        "version",
+        "Write the year and a number: 2026.1.",
+    ),
+    "a name with capitals": (
+        HEAD.replace('"test"', '"My Test"'),
+        "id",
+        "Write it in small letters a to z and digits, with hyphens: pulse-high.",
+    ),
+    "a date in words": (
+        HEAD.replace("2026-01-01", '"the first of May"'),
+        "in_force_from",
+        "Write a date: 2026-12-01.",
+    ),
+    "a time in words": (
+        HEAD + SCHEDULE + 'days = [{ from_day = 1, times = ["eight"] }]\n',
+        "schedule.days.0.times.0",
+        "Write a time of day: 08:00:00.",
+    ),
+    "a day without times": (
+        HEAD + SCHEDULE + "days = [{ from_day = 1, times = [] }]\n",
+        "schedule.days.0.times",
+        "Name at least 1.",
+    ),
     "an empty range": (
         HEAD + rule('{ kind = "pulse", outside = [90, 60], unit = "/min", lasting = "P1D" }'),
         "rules.r.when",
@@ -252,7 +315,9 @@ OVERLAPS = {
 
 @pytest.mark.parametrize("rules", OVERLAPS.values(), ids=OVERLAPS.keys())
 def test_rules_that_overlap_are_refused(rules: str) -> None:
-    with pytest.raises(PlanError, match="It overlaps with r: one of them can never be right"):
+    with pytest.raises(
+        PlanError, match="It overlaps with r in test: one of them can never be right"
+    ):
         plan_with(rules)
 
 
@@ -313,7 +378,9 @@ def test_a_plan_is_tried_on_every_day_on_which_a_part_of_it_changes() -> None:
     pneumonia = packaged()["pneumonia.toml"].replace("2026-01-01", "2027-03-01") + of_march
     other_unit = UNIT_FROM_2027.replace("above = 130", "above = 140")
 
-    with pytest.raises(PlanError, match="march: It overlaps with pulse-high-red"):
+    with pytest.raises(
+        PlanError, match=r"^pneumonia-2.toml: rules.march: It overlaps with pulse-high-red in "
+    ):
         read(packaged() | {"pneumonia-2.toml": pneumonia, "unit-2.toml": other_unit})
 
 

@@ -238,7 +238,7 @@ def test_the_word_of_yesterday_is_asked_for_anew() -> None:
     met = answer(SAFE, word, now=later)
 
     assert met.answer == "waiting_for_person"
-    assert met.why == ("inget svar senaste 1 dygn", "no answer in the past 1 day")
+    assert met.why == ("inget svar på 1 dygn", "no answer in the past 1 day")
 
 
 def test_without_criteria_of_her_own_ada_has_the_plans() -> None:

@@ -36,6 +36,11 @@ def test_every_rule_criterion_and_clock_is_on_the_page_with_source_and_reason(na
         assert part.approver in page
 
 
+CHILLS = '{ kind = "chills", answered = [1] }'
+RASH = '{ kind = "rash", answered = [1] }'
+DIZZY = '{ kind = "dizziness", above = 1, unit = "{score}" }'
+
+
 def described(when: str, more: str = "", urgency: str = "orange") -> str:
     return describe(plan_with(rule(when, urgency, more)))
 
@@ -60,10 +65,10 @@ def described(when: str, more: str = "", urgency: str = "orange") -> str:
             '{ kind = "temperature", outside = [36.0, 38.0], unit = "Cel", lasting = "P2D" }',
             "Temperatur utanför 36,0–38,0 °C i minst 2 dygn.",
         ),
-        ('{ silent = "PT3H" }', "En mätning saknas och den sista är mer än 3 timmar sen."),
+        ('{ silent = "PT3H" }', "En mätning saknas och är 3 timmar sen."),
         (
             '{ silent = "PT3H", sets = 3, last_news2 = 5 }',
-            "3 mätningar i rad saknas och den sista är mer än 3 timmar sen, och senaste NEWS2 var minst 5.",
+            "3 mätningar i rad saknas, den senaste är 3 timmar sen, och senaste NEWS2 var minst 5.",
         ),
         ('{ score = "news2", at_least = 7 }', "NEWS2 är säkert 7 eller mer."),
         (
@@ -79,11 +84,29 @@ def described(when: str, more: str = "", urgency: str = "orange") -> str:
         ('{ kind = "vomiting", answered = [5] }', "Kräkningar senaste dygnet: 5."),
         (
             '{ any = [{ kind = "chills", answered = [1] }, { kind = "rash", answered = [1] }] }',
-            "Frossa: ja eller nya utslag: ja.",
+            "Frossa: ja; eller nya utslag: ja.",
         ),
         (
             '{ all = [{ kind = "chills", answered = [1] }, { kind = "rash", answered = [1] }] }',
-            "Frossa: ja och samtidigt nya utslag: ja.",
+            "Frossa: ja, och samtidigt nya utslag: ja.",
+        ),
+        (
+            f'{{ any = [{{ all = [{CHILLS}, {RASH}] }}, {{ kind = "help_wanted", answered = [1] }}] }}',
+            "(frossa: ja, och samtidigt nya utslag: ja); eller ber om hjälp: ja.",
+        ),
+        (
+            f"{{ all = [{RASH}, {{ any = [{CHILLS}, {DIZZY}] }}] }}",
+            "Nya utslag: ja, och samtidigt minst ett av (frossa: ja; yrsel: måttlig eller svår).",
+        ),
+        ('{ kind = "eating", below = 1, unit = "{score}" }', "Äter och dricker: inget."),
+        (
+            '{ kind = "line_site", answered = [1, 5] }',
+            "Infartens utseende: ”lätt smärta eller rodnad” eller ”därtill feber eller var”.",
+        ),
+        ('{ extra_missing = "PT1H" }', "En extra mätning som någon har bett om är 1 timme sen."),
+        (
+            '{ extra_missing = "PT1H", last_news2 = 5 }',
+            "En extra mätning som någon har bett om är 1 timme sen, och senaste NEWS2 var minst 5.",
         ),
     ],
 )
@@ -98,7 +121,7 @@ def test_the_handling_of_a_limit_is_told() -> None:
 
     assert "kommer ingen ny mätning inom 30 minuter räknas värdet som bekräftat (MEDEL)" in page
     assert "Över 125 /min väntar man inte på omtaget." in page
-    assert "minst 5 /min under gränsen (eller precis där), 2 gånger i rad." in page
+    assert "Släcks när värdet är minst 5 /min under gränsen, 2 gånger i rad." in page
 
 
 def test_the_handling_of_a_low_limit_is_told() -> None:
@@ -107,7 +130,15 @@ def test_the_handling_of_a_low_limit_is_told() -> None:
     page = described('{ kind = "pulse", below = 50, unit = "/min" }', more)
 
     assert "Under 40 /min väntar man inte" in page
-    assert "minst 5 /min över gränsen (eller precis där), en gång." in page
+    assert "Släcks när värdet är minst 5 /min över gränsen." in page
+
+
+def test_a_limit_without_a_margin_is_cleared_inside_it() -> None:
+    more = "clear = { in_a_row = 2 }"
+
+    page = described('{ kind = "pulse", above = 110, unit = "/min" }', more)
+
+    assert "Släcks när värdet är tillbaka innanför gränsen, 2 gånger i rad." in page
 
 
 def test_a_technical_rule_has_its_place() -> None:

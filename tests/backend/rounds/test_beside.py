@@ -131,6 +131,14 @@ def test_a_range_is_that_of_the_patients_legal_sex_or_both_where_it_is_not_known
     assert creatinine.for_("reserve 17") == "♀ 45–90, ♂ 60–105"
 
 
+def test_every_range_says_where_it_was_read_or_that_nobody_has_verified_it() -> None:
+    sources = {kind: usual.source for kind, usual in references(date(2026, 11, 22)).items()}
+
+    assert "NORIP" in sources[Kind.CREATININE]
+    assert "NORIP" in sources[Kind.LEUKOCYTES]
+    assert sources[Kind.CRP].startswith("Not verified for Sweden")
+
+
 def test_visits_are_marked_when_they_were_and_a_corrected_note_counts_once(
     dora: TestClient, world: World, now: datetime
 ) -> None:
