@@ -23,7 +23,7 @@ _ONE = text("""
     SELECT e.id AS episode_id, e.patient_id, e.care_unit_id, e.status, e.formal_status,
            e.diagnosis_sv, e.diagnosis_en, e.planned_days, e.home_since, e.oxygen_scale,
            p.given_name, p.family_name, p.identifier, p.birth_date, p.phone,
-           p.allergy_status, p.allergy_text, u.name AS unit_name, u.phone AS unit_phone,
+           p.allergy_status, p.allergy_text, u.name AS unit_name, u.phone AS unit_phone, u.parts,
            h.name AS home_care_name, h.phone AS home_care_phone,
            s.assessment_id, s.assessed_at, s.tier, x.verdict,
            b.label AS bed_label, b.kind AS bed_kind, upper(r.during) AS bed_until

@@ -19,7 +19,7 @@ from backend.stay.file import File
 from backend.stay.kinds_home import Kit
 from backend.stay.opening import Desk
 from backend.stay.said import Said
-from backend.stay.states import Effect
+from backend.stay.states import CARE, Effect
 from backend.stay.writing import put
 
 _MEASUREMENTS = text("""
@@ -69,6 +69,8 @@ def _start_home(going: Going) -> Said:
         agreements.plan_tasks(going.desk, content, agreed.id, going.zone)
     # From now on silence counts: the worker judges at once, and again when a set is late.
     _look_again(going, now if Part.ROUND in going.file.parts else None)
+    if not going.file.parts & CARE:
+        return AT_HOME
     return Said("Vården i hemmet har börjat.", "Care at home has begun.")
 
 
@@ -170,6 +172,7 @@ _WORDS: Mapping[EpisodeStatus, Said] = MappingProxyType(
         EpisodeStatus.DECEASED: Said("Patienten har avlidit.", "The patient has died."),
     }
 )
+AT_HOME = Said("Patienten är hemma; platsen står kvar.", "The patient is at home; the bed stands.")
 NO_BEDS_HERE = Said(
     "Den här avdelningen reserverar inga platser i Hemrond: ordna plats på vanligt sätt.",
     "This ward reserves no beds in Hemrond: find a bed in the usual way.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 from dashboard.answers.basics import Chosen, Contact, Said
 from dashboard.answers.patients import Identity
@@ -151,6 +151,7 @@ class Episode(TypedDict):
     planned_days: int | None
     status: str
     formal_status: str
+    beds_kept: NotRequired[bool]
     bed: Bed | None
     assessment: Assessment | None
     reviews: list[Review]

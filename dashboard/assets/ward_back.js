@@ -31,7 +31,7 @@
     };
     form.noValidate = true;
     form.append(
-      el('p', 'bedline' + (c.bed ? '' : ' wrong'), c.bed ? H.say('back_bed', { bed: c.bed }) : H.say('back_no_bed')),
+      el('p', 'bedline' + (c.bed ? '' : ' wrong'), c.bed ? H.say('back_bed', { bed: c.bed }) : c.no_bed),
       field('back-why', H.say('back_why'), why), problem, el('div', 'ride', field('back-by', H.say('back_by'), by), field('back-note', H.say('back_note'), words)),
       el('p', 'hint', H.say('back_hint')),
       el('div', 'buttons', H.with(el('button', 'primary', H.say('back_sign'), el('kbd', '', 'Ctrl+Enter')), { type: 'submit' }), H.button('quiet', H.say('cancel'), () => box.close()))

@@ -64,6 +64,7 @@ class Context(TypedDict):
     onward: str | None
     home: str
     bed: str
+    no_bed: str
     unmet: list[str]
     transports: list[Choice]
     correctable: Draft | None
@@ -76,6 +77,13 @@ class Context(TypedDict):
     writers: dict[str, str]
     read: str | None
     phone: str
+
+
+def no_bed(*, kept: bool) -> str:
+    """Say what an admission comes to where no bed stands: nobody may believe in one that does not."""
+    if kept:
+        return _("No bed stands reserved: the patient gets a place beyond the number.")
+    return _("This ward reserves no beds in Hemrond: no bed is kept for the patient here.")
 
 
 def context(episode: Episode, *, now: datetime) -> Context:
@@ -96,6 +104,7 @@ def context(episode: Episode, *, now: datetime) -> Context:
         "onward": place["onward"] if place else None,
         "home": "" if episode["status"] == HOME else away(episode["status"]),
         "bed": words.bed(episode["bed"], now=now),
+        "no_bed": no_bed(kept=episode.get("beds_kept", True)),
         "unmet": [said(one["text"]) for one in told["criteria"] if one["answer"] != "met"]
         if told
         else [],

@@ -78,7 +78,7 @@ def test_each_sees_links_only_to_what_is_of_use_to_them(role: str, pages: list[s
 def test_a_doctor_sees_every_page_and_the_one_she_is_on_is_marked() -> None:
     links = used_parts.links(WARD_54, "physician", "/ward/beds", "?unit=u-54")
 
-    assert [link.children for link in links][:3] == ["Rond", "Kandidater", "Platser"]
+    assert [link.children for link in links][:3] == ["Rond", "Kandidater", "Vårdplatser"]
     assert [link.href for link in links if getattr(link, "className", "") == "here"] == [
         "/ward/beds?unit=u-54"
     ]

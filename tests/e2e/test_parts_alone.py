@@ -311,8 +311,9 @@ def test_both_wards_are_clean_to_axe_in_both_languages(
 def reading(ward: Ward, browser: Browser, username: str, language: str) -> Iterator[Seat]:
     """Sit down where axe may look, in a language."""
     seat = screen(browser, ward.address, bypass_csp=True)
-    cookie = {"name": "hemrond_language", "value": language, "url": ward.address}
-    seat.page.context.add_cookies([cookie])
+    seat.page.context.add_cookies(
+        [{"name": "hemrond_language", "value": language, "url": ward.address}]
+    )
     log_in_as(seat.page, username, PASSWORD)
     yield seat
     seat.page.context.close()

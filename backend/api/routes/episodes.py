@@ -8,10 +8,11 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from sqlalchemy import Row
 
 from backend.access import log
+from backend.access.callers import parts_used
 from backend.api.deps import AtDesk
 from backend.api.routes.reviews import ReviewOut, review
 from backend.api.routes.rounds_page import BesideShown, beside_shown
@@ -26,7 +27,7 @@ from backend.api.shown import (
     patient,
 )
 from backend.core.clock import local_day
-from backend.core.words import AllergyStatus, EpisodeStatus, FormalStatus
+from backend.core.words import AllergyStatus, EpisodeStatus, FormalStatus, Part
 from backend.monitoring.series import LATE, Series, series_of
 from backend.rounds.acknowledgements import with_names
 from backend.rounds.episodes import Opened, open_episode
@@ -93,6 +94,7 @@ class EpisodeShown(BesideShown):
     formal_status: FormalStatus
     oxygen_scale: int
     bed: BedShown | None
+    beds_kept: bool = Field(description="Whether the patient's ward reserves beds in the product")
     assessment: dict[str, Any] | None
     reviews: list[ReviewOut]
     position: Position | None
@@ -220,6 +222,7 @@ def _shown(
         formal_status=FormalStatus(row.formal_status),
         oxygen_scale=row.oxygen_scale,
         bed=bed(row),
+        beds_kept=Part.BEDS in parts_used(row.parts),
         assessment=_assessment(opened),
         reviews=[review(one) for one in opened.reviews],
         position=_position(row.episode_id, placed),

@@ -187,7 +187,6 @@ def browser_texts() -> dict[str, str]:
         "unmet": _("Not met: {criteria}. Write why the patient can be discharged all the same."),
         "back_title": _("Back to the ward: direct admission"),
         "back_bed": _("The reserved bed becomes the patient's: {bed}"),
-        "back_no_bed": _("No bed stands reserved: the patient gets a place beyond the number."),
         "back_why": _("Why the patient comes in"),
         "back_why_must": _("Write why the patient comes in."),
         "back_by": _("Journey"),

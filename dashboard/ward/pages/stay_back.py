@@ -57,9 +57,11 @@ def admission_lead(parts: frozenset[str]) -> str:
 
 def beside_bed(episode: Episode, *, now: datetime) -> Parts:
     """Show the reserved bed on the round, with the way back to it in one action."""
-    bed = words.bed(episode["bed"], now=now) or _("none")
+    kept = bool(episode["bed"]) or episode.get("beds_kept", True)
+    bed = words.bed(episode["bed"], now=now) or (_("none") if kept else _("not reserved here"))
+    lead = admission_lead(used_parts.EVERY if kept else used_parts.EVERY - {"beds"})
     person = stay_words.person(episode["patient"])
-    back = [admit(episode["episode_id"], person)] if episode["status"] == "at_home" else []
+    back = [admit(episode["episode_id"], person, lead)] if episode["status"] == "at_home" else []
     return [bed, " ", *back]
 
 

@@ -12,7 +12,7 @@ from dash import html
 
 from dashboard.i18n import gettext as _
 from dashboard.i18n import said as in_both
-from dashboard.ward import stay_words, words
+from dashboard.ward import stay_words, used_parts, words
 from dashboard.ward.stay_file import PREPARES, newest
 from dashboard.ward.stay_forms import form, option
 from dashboard.ward.stay_parts import button, calm, card
@@ -32,15 +32,20 @@ def card_of(stay: Stay, role: str, *, now: datetime) -> Any:  # noqa: ANN401  --
     """Show the formal status: what, since when, by whom and why; and which times it switches on."""
     formal = stay["formal"]
     kept = newest(stay, "formal_status", "")
-    timers = [timer(one, now=now) for one in formal["timers"]]
+    timers = [html.Ul([timer(one, now=now) for one in formal["timers"]], className="timers")]
     pays = formal["payment_from"]
+    # The law's times run towards the municipality: a ward that asks it elsewhere tells it there.
+    asks = "home_care" in used_parts.of_stay(stay)
     return card(
         _("Formal status"),
         html.P([html.Strong(option("formal_status", "entry.status", formal["status"]))]),
         html.P(set_by(kept, now=now), className="sub inline"),
-        html.Ul(timers, className="timers") if timers else calm(no_timers(formal["status"])),
+        *((timers if formal["timers"] else [calm(no_timers(formal["status"]))]) if asks else []),
         *([html.P(_("The municipality pays from {day}.").format(day=pays))] if pays else []),
-        html.Div(forms(stay, now=now) if role in PREPARES else [], className="write"),
+        html.Div(
+            forms(stay, now=now)[: None if asks else 1] if role in PREPARES else [],
+            className="write",
+        ),
         at="formal",
     )
 

@@ -244,7 +244,7 @@ def test_a_ward_that_uses_everything_is_refused_nothing_for_that(ward: Ward, par
 def test_writing_is_refused_as_well_as_reading(ward: Ward, choose: Choose) -> None:
     choose("--only", "beds")
     kim = taken_in(ward, hold=hold(ward))
-    tries = {
+    tries: dict[str, dict[str, Any]] = {
         f"/episodes/{kim}/agreement": {"content": agreement(), "seen": None},
         f"/episodes/{kim}/care-requests": {
             "unit_id": str(ward.world.home_care),
