@@ -27,6 +27,7 @@ from dashboard.ward.pages import (
     stay_beds,
     stay_candidates,
     stay_due,
+    stay_fax,
     stay_figures,
     stay_home_care,
     stay_messages,
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from dashboard.ward.stay_forms import Sent
 
 STAY = "/ward/stay/"
+HOME_SHEETS = frozenset({"visitors", "week", "week-sheet", "fax"})
 
 
 def parts() -> list[Any]:
@@ -150,7 +152,7 @@ class Stays:
     async def one(self, episode: str, sheet: str, search: str, me: Me) -> Any:  # noqa: ANN401  -- dash brings no types
         """Fetch one patient's stay, or a sheet of paper about it."""
         path, now = f"episodes/{quoted(episode)}", self.clock()
-        if sheet in {"visitors", "week", "week-sheet"}:
+        if sheet in HOME_SHEETS:
             return await self.home_sheet(path, sheet, search, me)
         if sheet == "ambulance":
             stay, told = await self.read_all(f"{path}/stay", f"{path}/hand-over")
@@ -178,6 +180,10 @@ class Stays:
     async def home_sheet(self, path: str, sheet: str, search: str, me: Me) -> Any:  # noqa: ANN401  -- dash brings no types
         """Fetch what tells who comes into the home, and when."""
         now = self.clock()
+        if sheet == "fax":
+            asked = parse_qs((search or "").removeprefix("?")).get("request", [""])[0]
+            told = await self.backend.read(f"care-requests/{quoted(asked)}/fax")
+            return stay_fax.packet(told, me, now=now)
         stay = await self.backend.read(f"{path}/stay")
         if sheet == "visitors":
             written = stay["agreement"]["current"] is not None

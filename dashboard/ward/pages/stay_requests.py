@@ -162,9 +162,17 @@ def brief(told: Mapping[str, Any], role: str, *, now: datetime) -> Any:  # noqa:
 
 def buttons(told: Mapping[str, Any], role: str, notes: Sequence[str] | None) -> Any:  # noqa: ANN401  -- dash brings no types
     """Give the step that is waited for, and the others beside it."""
-    found = steps(told, role, notes)
+    found = [*steps(told, role, notes), *fax(told, role)]
     waited = bool(foremost(told, role))
     return html.Div(found, className="do waited" if waited else "do") if found else None
+
+
+def fax(told: Mapping[str, Any], role: str) -> list[Any]:
+    """Lead to what goes by fax, for whoever sends it (D9)."""
+    if role not in PREPARES or told["status"] not in ALIVE or not told["content"]:
+        return []
+    href = f"/ward/stay/{told['episode_id']}/fax?request={told['id']}"
+    return [dcc.Link(_("Print for fax"), href=href, className="beside")]
 
 
 def heading(told: Mapping[str, Any], role: str = "") -> Any:  # noqa: ANN401  -- dash brings no types

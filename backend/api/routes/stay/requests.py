@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from backend.api.routes.stay.shown_lists import RequestsShown
 from backend.api.written import Aware
 from backend.core.words import Part, RequestStatus, RequestStep
 from backend.stay import requests
+from backend.stay.fax import fax_packet
 from backend.stay.request_text import RequestContent
 
 router = APIRouter(tags=["stay: care requests"], dependencies=[parts.of(Part.HOME_CARE)])
@@ -55,6 +56,58 @@ class HeadsUpIn(BaseModel):
     to_unit_id: UUID
     expected_on: date
     needs: list[NeedWord] = Field(max_length=10)
+
+
+class FaxReceiver(BaseModel):
+    """Whom the fax goes to; the number is the one the units have agreed on, or none."""
+
+    name: str
+    phone: str
+    fax: str | None
+
+
+class FaxSender(BaseModel):
+    """Who sends it, and where its receipt is confirmed."""
+
+    name: str
+    phone: str
+    who: str
+
+
+class FaxPatient(BaseModel):
+    """Whom it is about; never on the cover."""
+
+    name: str
+    identifier: str
+    allergy: dict[str, Any]
+
+
+class FaxRequest(BaseModel):
+    """What is asked."""
+
+    content: dict[str, Any]
+    version: int
+
+
+class FaxAgreement(BaseModel):
+    """The agreement in force."""
+
+    number: int
+    at: datetime
+    content: dict[str, Any]
+
+
+class FaxShown(BaseModel):
+    """What one home-care unit gets on paper."""
+
+    episode_id: UUID
+    receiver: FaxReceiver
+    sender: FaxSender
+    patient: FaxPatient
+    request: FaxRequest
+    agreement: FaxAgreement | None
+    consent: bool
+    at: datetime
 
 
 class Made(BaseModel):
@@ -99,6 +152,13 @@ def take_step(request_id: UUID, wanted: StepIn, request: Request, desk: AtDesk) 
     )
     with desk.work(request) as work:
         requests.step(work.session, work.caller, request_id, noted, now=work.now)
+
+
+@router.get("/care-requests/{request_id}/fax", response_model=FaxShown)
+def the_fax(request_id: UUID, request: Request, desk: AtDesk) -> dict[str, Any]:
+    """Give what goes to the unit by fax, no more than its own screen shows (D9, L10)."""
+    with desk.work(request) as work:
+        return fax_packet(work.session, work.caller, request_id, now=work.now)
 
 
 @router.post("/heads-ups", status_code=201)
