@@ -6,7 +6,7 @@ trigger on the standing sees to (sql/2026_11_22_rounds.sql); one person wins, th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -144,6 +144,12 @@ def with_names(
     return [{**finding, "acknowledgement": held.get(key(finding))} for finding in findings]
 
 
+def in_order(found: Sequence[Finding], passed: Sequence[Finding]) -> list[Finding]:
+    """Put what has passed unseen behind what is red now, before the rest, as the standing does."""
+    red = [finding for finding in found if finding["urgency"] >= Urgency.RED]
+    return [*red, *passed, *found[len(red) :]]
+
+
 def unacknowledged_red(session: Session, standing: Standing) -> list[Finding]:
     """Give the red findings that nobody answers for."""
     held = holding(session, standing.episode_id)
@@ -167,7 +173,8 @@ def _same(session: Session, standing: Standing, seen: Seen) -> Finding:
         looked_at = session.get(Assessment, seen.assessment_id) if seen.assessment_id else None
         known = looked_at is not None and looked_at.episode_id == standing.episode_id
         then = _named(looked_at.verdict["findings"], wanted) if looked_at and known else None
-        if then is None or now_found is None or _state(then) != _state(now_found):
+        passed = now_found is not None and "passed_at" in now_found
+        if not passed and (then is None or now_found is None or _state(then) != _state(now_found)):
             raise FindingChanged(current=now_found)
     if now_found is None:
         raise Invalid(

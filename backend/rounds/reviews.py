@@ -164,7 +164,9 @@ def _check_seen(session: Session, standing: Standing, decision: Decision) -> Non
             "The verdict you decided on is not this patient's.",
             errors=[("/assessment_id", "It names no verdict of this episode.")],
         )
-    if _red(standing.findings) - _red(seen.verdict["findings"] if seen else ()):
+    # One that has passed is no reason to look again, but somebody must answer for it all the same.
+    still = [finding for finding in standing.findings if "passed_at" not in finding]
+    if _red(still) - _red(seen.verdict["findings"] if seen else ()):
         raise WorseSince
 
 

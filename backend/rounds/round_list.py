@@ -25,7 +25,7 @@ from careplans import Kind
 from careplans.measurements import MEASUREMENTS
 
 A_DAY = timedelta(days=1)
-_PLACES = "SELECT episode_id, signed_at FROM placed ORDER BY place"
+_PLACES = "SELECT episode_id, signed_at IS NOT NULL AND NOT again FROM placed ORDER BY place"
 _TEMPERATURE = MEASUREMENTS[Kind.TEMPERATURE].code
 
 
@@ -55,6 +55,7 @@ class OnRound(NamedTuple):
     bed_kind: str | None
     bed_until: datetime | None
     signed_at: datetime | None
+    again: bool
     outcome: str | None
     signed_by: str | None
     moments: list[datetime] | None
@@ -85,7 +86,7 @@ class Round:
     @property
     def reviewed(self) -> int:
         """How many have an outcome today."""
-        return sum(1 for row in self.rows if row.signed_at is not None)
+        return sum(1 for row in self.rows if row.signed_at is not None and not row.again)
 
 
 def round_of(
@@ -135,7 +136,7 @@ def neighbours(
     """Give a unit's episodes in the order of the round, each with whether it is done today."""
     asked = _asked(caller.staff_id, unit_id, zone=zone, now=now, by_visits=by_visits)
     placed = driver(session).execute(_places(), asked, prepare=True)
-    return [(episode_id, signed_at is not None) for episode_id, signed_at in placed]
+    return [(episode_id, done) for episode_id, done in placed]
 
 
 def _rows(session: Session, asked: dict[str, Any]) -> list[OnRound]:

@@ -5,7 +5,7 @@ SELECT e.id AS episode_id, e.patient_id, e.diagnosis_sv, e.diagnosis_en, e.plann
        s.tier, s.news2 - 'parts' AS news2, s.findings, s.criteria_met, s.criteria_of,
        s.latest_at, s.next_set_due, o.name AS owner, (e.owner_id = %(me)s::uuid) IS TRUE AS mine,
        b.label AS bed_label, b.kind AS bed_kind, upper(r.during) AS bed_until,
-       placed.signed_at, placed.outcome, a.name AS signed_by, fever.moments, fever.values,
+       placed.signed_at, placed.again, placed.outcome, a.name AS signed_by, fever.moments, fever.values,
        placed.parked, placed.parked_reason, placed.parked_at, n.name AS parked_by,
        held.acknowledged, writing.writers,
        placed.visit_from, placed.visit_to, placed.visit_who, placed.visit_what,

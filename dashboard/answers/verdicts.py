@@ -63,6 +63,7 @@ class Finding(TypedDict):
     at: str
     kind: str | None
     acknowledgement: Acknowledged | None
+    passed_at: NotRequired[str]  # it went by itself before anybody answered for it
 
 
 class Criterion(TypedDict):

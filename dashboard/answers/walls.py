@@ -27,6 +27,7 @@ class FindingOnWall(TypedDict):
     urgency: int
     text: Said
     answered: bool
+    passed_at: str | None
 
 
 class VisitOnWall(TypedDict):

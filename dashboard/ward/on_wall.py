@@ -132,7 +132,12 @@ def aside(row: RowOnWall) -> str:
 def unanswered_first(row: RowOnWall) -> Sequence[tags.Tag]:
     """Give the findings as tags: what nobody has answered goes before what somebody has."""
     found = [
-        tags.urgent(finding["urgency"], finding["text"], answered=finding["answered"])
+        tags.urgent(
+            finding["urgency"],
+            finding["text"],
+            answered=finding["answered"],
+            passed=finding["passed_at"],
+        )
         for finding in row["findings"]
     ]
     return sorted(found, key=lambda tag: tag["answered"])

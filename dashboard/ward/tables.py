@@ -204,6 +204,8 @@ def due(latest: Latest, *, now: datetime) -> str:
 
 def status(review: Status) -> str:
     """Say where the round stands for one patient."""
+    if review["status"] == "open" and review["outcome"]:
+        return _("{outcome}; HIGH since then").format(outcome=words.outcome(review["outcome"]))
     if review["status"] == "signed":
         return words.outcome(review["outcome"]) if review["outcome"] else _("done")
     return _("parked") if review["status"] == "parked" else _("not reviewed")

@@ -51,16 +51,25 @@ def bound(news2: News2 | Change) -> str:
 
 def finding(found: Finding) -> Tag:
     """Write a finding with its urgency."""
-    return urgent(found["urgency"], found["text"], answered=found["acknowledgement"] is not None)
+    answered = found["acknowledgement"] is not None
+    return urgent(found["urgency"], found["text"], answered=answered, passed=found.get("passed_at"))
 
 
-def urgent(level: int, text: Said, *, answered: bool) -> Tag:
-    """Write what is urgent, and whether somebody has answered for it."""
+def urgent(level: int, text: Said, *, answered: bool, passed: str | None = None) -> Tag:
+    """Write what is or was urgent, and whether somebody has answered for it."""
     how = words.urgency(level)
     return {
         "sign": how.sign,
         "word": how.word,
         "css": how.css,
-        "text": words.tight(said(text)),
+        "text": words.tight(f"{gone(passed)}{said(text)}"),
         "answered": answered,
     }
+
+
+def gone(passed: str | None) -> str:
+    """Say that a finding has passed by itself, and when, before what it was."""
+    if not passed:
+        return ""
+    at = f"{words.short_date(words.moment(passed).date())} {words.clock(passed)}"
+    return _("Passed {at}, not acknowledged: ").format(at=at)

@@ -29,7 +29,7 @@ from backend.api.shown import (
 from backend.core.clock import local_day
 from backend.core.words import AllergyStatus, EpisodeStatus, FormalStatus, Part
 from backend.monitoring.series import LATE, Series, series_of
-from backend.rounds.acknowledgements import with_names
+from backend.rounds.acknowledgements import in_order, with_names
 from backend.rounds.episodes import Opened, open_episode
 from backend.rounds.meeting import unit_of, visible
 from backend.rounds.page import Beside, beside
@@ -249,7 +249,7 @@ def _assessment(opened: Opened) -> dict[str, Any] | None:
         return None
     return {
         **row.verdict,
-        "findings": with_names(row.verdict["findings"], opened.acknowledged),
+        "findings": with_names(in_order(row.verdict["findings"], row.passed), opened.acknowledged),
         "id": str(row.assessment_id),
         "assessed_at": row.assessed_at.isoformat(),
         "tier": row.tier,

@@ -216,7 +216,7 @@ def _bed(row: OnRound) -> dict[str, Any] | None:
 
 
 def _status(row: OnRound) -> str:
-    if row.signed_at:
+    if row.signed_at and not row.again:
         return "signed"
     return "parked" if row.parked else "open"
 

@@ -44,6 +44,7 @@ class FindingOnWall(BaseModel):
     urgency: int
     text: Bilingual
     answered: bool
+    passed_at: datetime | None
 
 
 class VisitOnWall(BaseModel):
@@ -159,6 +160,7 @@ def _nameless(row: dict[str, Any]) -> RowOnWall:
                 urgency=finding["urgency"],
                 text=finding["text"],
                 answered=finding["acknowledgement"] is not None,
+                passed_at=finding.get("passed_at"),
             )
             for finding in row["findings"]
         ],

@@ -23,5 +23,31 @@ CREATE FUNCTION is_worse(a acknowledged, s standing) RETURNS boolean LANGUAGE sq
                        WHERE e.id = a.episode_id AND l.kind = a.watched) END AS value) x
 $$;
 
+-- A red finding that goes before anybody has answered for it stays in the standing, with the moment
+-- it went, until somebody does: a danger that passed by itself is still news (ui 3.1, tier 1).
+CREATE FUNCTION keep_unseen_red() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE passed jsonb;
+BEGIN
+    SELECT jsonb_agg(jsonb_build_object('passed_at', NEW.assessed_at) || f.finding ORDER BY f.place)
+    INTO passed
+    FROM jsonb_array_elements(OLD.findings) WITH ORDINALITY f (finding, place)
+    WHERE (f.finding->>'urgency')::int >= 3
+      AND NOT EXISTS (
+        SELECT 1 FROM jsonb_array_elements(NEW.findings) n
+        WHERE n->>'rule' = f.finding->>'rule' AND n->'kind' = f.finding->'kind')
+      AND NOT EXISTS (
+        SELECT 1 FROM acknowledged a WHERE a.episode_id = NEW.episode_id
+          AND a.rule = f.finding->>'rule' AND a.kind = coalesce(f.finding->>'kind', ''));
+    IF passed IS NOT NULL THEN
+        NEW.tier := 1;
+        NEW.findings := jsonb_path_query_array(NEW.findings, '$[*] ? (@.urgency >= 3)') || passed
+            || jsonb_path_query_array(NEW.findings, '$[*] ? (@.urgency < 3)');
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER keep_unseen_red BEFORE UPDATE OF findings ON standing FOR EACH ROW
+WHEN (OLD.findings @? '$[*] ? (@.urgency >= 3)') EXECUTE FUNCTION keep_unseen_red();
+
 CREATE TRIGGER end_acknowledgements AFTER UPDATE OF findings ON standing FOR EACH ROW
 WHEN (OLD.findings IS DISTINCT FROM NEW.findings) EXECUTE FUNCTION end_acknowledgements();
