@@ -35,16 +35,27 @@ class Urls:
 def throwaway_cluster(inside: Path | None = None) -> Iterator[Urls]:
     """Start a PostgreSQL that forgets everything; its `hemrond` database is there to be a template.
 
-    Not in pytest's temporary folders: only root may enter those, and PostgreSQL is never root. In
-    memory where there is room: a database each is hundreds of files each.
+    In memory where there is room: a database each is hundreds of files each.
     """
-    folder = Path(tempfile.mkdtemp(prefix="hemrond-test-", dir=inside or _in_memory()))
+    with (
+        own_folder("hemrond-test-", inside) as folder,
+        Supervisor(folder, Wishes(conf=HASTY, many_databases=True)) as running,
+    ):
+        yield _urls(running)
+
+
+@contextlib.contextmanager
+def own_folder(prefix: str, inside: Path | None = None) -> Iterator[Path]:
+    """Make a folder in memory where there is room; remove it in the end.
+
+    Not in pytest's temporary folders: only root may enter those, and PostgreSQL is never root.
+    """
+    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=inside or _in_memory()))
     folder.chmod(0o711)
     try:
-        with Supervisor(folder, Wishes(conf=HASTY, many_databases=True)) as running:
-            yield _urls(running)
+        yield folder
     finally:
-        shutil.rmtree(folder)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextlib.contextmanager

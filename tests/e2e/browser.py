@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request
 
-PATIENCE = 15_000  # milliseconds: a busy machine is no reason to fail
+PATIENCE = 60_000  # milliseconds: a busy machine is no reason to fail
 expect.set_options(timeout=PATIENCE)
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -94,6 +94,7 @@ class Seat:
 
     def complaints(self) -> dict[str, list[str]]:
         """Return what a clean page has none of."""
+        self.page.wait_for_load_state()  # it may be on its way to another
         violations: list[str] = self.page.evaluate("window.violations")
         told = {"policy": violations, "console": self.console, "elsewhere": self.elsewhere}
         return {name: found for name, found in told.items() if found}

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,17 +9,31 @@ from playwright.sync_api import sync_playwright
 from sqlalchemy import Engine, create_engine, text
 
 from backend.core.embedded import Supervisor
+from tests.e2e import aftermath
 from tests.e2e.browser import Seat, launched, screen
-from tests.e2e.product import PASSWORD, PHYSICIAN, Ward, free_port
+from tests.e2e.product import PASSWORD, PHYSICIAN, Ward, filled, moved_in
 from tests.e2e.ward_pages import log_in, log_in_as
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
+    from pathlib import Path
     from uuid import UUID
 
     from playwright.sync_api import Browser, StorageState
 
     from tests.e2e.stay_pages import Sit
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Tell of a failed test what stood on its screens and what its server said last."""
+    report = yield
+    if report.failed:
+        with_it = getattr(item, "funcargs", {})
+        aftermath.tell(report, with_it.get("browser"), with_it.get("ward"))
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -31,18 +42,18 @@ def browser() -> Iterator[Browser]:
         yield from launched(playwright)
 
 
+@pytest.fixture(scope="session")
+def two_weeks() -> Iterator[Path]:
+    """The folder of a demo that has lived through its history, for each ward to begin from."""
+    with filled() as folder:
+        yield folder
+
+
 @pytest.fixture(scope="module")
-def ward() -> Iterator[Ward]:
-    """Start the product in a folder that PostgreSQL, which is never root, may enter too."""
-    folder = Path(tempfile.mkdtemp(prefix="hemrond-ward-"))
-    folder.chmod(0o711)
-    product = Ward(folder, free_port())
-    try:
-        product.start()
+def ward(two_weeks: Path) -> Iterator[Ward]:
+    """The product, started as a person does: what one file's tests do there no other file sees."""
+    with moved_in(two_weeks) as product:
         yield product
-    finally:
-        product.stop()
-        shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="module")
@@ -95,15 +106,21 @@ def owner(ward: Ward) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def calm(owner: Engine) -> UUID:
-    """An episode of ward 54 with nothing red."""
+def calm_ones(owner: Engine) -> list[UUID]:
+    """The judged episodes at home of ward 54, the calmest first: no findings, and not to end yet."""
     with owner.connect() as connection:
         found = connection.execute(
             text(
                 "SELECT s.episode_id FROM standing s JOIN episode e ON e.id = s.episode_id "
                 "JOIN care_unit u ON u.id = e.care_unit_id "
-                "WHERE u.name LIKE '%54' AND e.status = 'at_home' ORDER BY s.tier DESC, s.episode_id LIMIT 1"
+                "WHERE u.name LIKE '%54' AND e.status = 'at_home' AND s.assessment_id IS NOT NULL "
+                "ORDER BY s.urgency, s.criteria_met = s.criteria_of, s.tier DESC, e.home_since, e.id"
             )
         )
-        episode: UUID = found.scalar_one()
-    return episode
+        return list(found.scalars())
+
+
+@pytest.fixture
+def calm(calm_ones: list[UUID]) -> UUID:
+    """An episode of ward 54 with nothing red."""
+    return calm_ones[0]

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import os
+import secrets
 import signal
 import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.postgres import own_folder
+
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
 PASSWORD = "hemrond-demo"  # noqa: S105  -- the demo shows it on its own login page
 PHYSICIAN, COLLEAGUE = "sara.ek", "amir.haddad"
-PATIENCE = 240.0  # seconds for two weeks of history on a slow machine beside other tests
+PATIENCE = 600.0  # seconds for two weeks of history on a slow machine beside other tests
 RUNNING = "Hemrond is running"
+# Below the ports that systems lend to those who call out: nobody is given ours in between.
+PORTS = range(20_000, 32_000)
 
 
 @dataclass
@@ -61,7 +68,7 @@ class Ward:
         if self.process is None:
             return
         self.process.send_signal(signal.SIGINT)
-        self.process.wait(timeout=60)
+        self.process.wait(timeout=PATIENCE)
         self.process = None
 
     def kill(self) -> None:
@@ -69,7 +76,7 @@ class Ward:
         if self.process is None:
             return
         self.process.kill()
-        self.process.wait(timeout=60)
+        self.process.wait(timeout=PATIENCE)
         self.process = None
 
     def said(self) -> str:
@@ -77,9 +84,41 @@ class Ward:
         return self.log.read_text("utf-8") if self.log.exists() else ""
 
 
+@contextmanager
+def filled() -> Iterator[Path]:
+    """Let a demo live through its two weeks once, end it, and give its folder to copy."""
+    with own_folder("hemrond-filled-") as folder:
+        product = Ward(folder, free_port())
+        try:
+            product.start()
+        finally:
+            product.stop()
+        yield folder
+
+
+@contextmanager
+def moved_in(kept: Path) -> Iterator[Ward]:
+    """Start a copy of a demo that has ended, in a folder and on a port of its own."""
+    with own_folder("hemrond-ward-") as folder:
+        # Owners and rights too: PostgreSQL is never root, and its data are nobody else's.
+        subprocess.run(["cp", "-a", str(kept / "demo"), str(folder)], check=True)  # noqa: S603, S607
+        for elsewhere in (folder / "demo").glob("**/s-elsewhere"):
+            elsewhere.unlink()  # leads to the other's socket
+        product = Ward(folder, free_port())
+        try:
+            product.start()
+            yield product
+        finally:
+            product.stop()
+
+
 def free_port() -> int:
     """Find a port that nobody uses."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    while True:
+        port = secrets.choice(PORTS)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
+from tests.e2e.ward_pages import at_rest
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Locator, Page, Response
 
     from tests.e2e.browser import Seat
 
@@ -19,8 +21,6 @@ if TYPE_CHECKING:
 NURSE, ASSISTANT, BEDS = "johan.lind", "lena.qvist", "olle.falk"
 PHYSIO, OCCUPATIONAL, HOME_NURSE = "tove.nyberg", "ida.strand", "maria.berg"
 HOME_CARE = "Hemsjukvården Norrby"
-# Many people at many screens of one small machine: what is waited for may take its time.
-expect.set_options(timeout=20_000)
 GO_HOME = "Patienten går hem"
 
 
@@ -36,7 +36,12 @@ class StayPage:
     def open(self, address: str) -> StayPage:
         """Go to a patient's stay."""
         self.page.goto(address)
+        return self.arrived()
+
+    def arrived(self) -> StayPage:
+        """Wait until the stay is drawn and its forms can be opened."""
         expect(self.here).to_be_visible()
+        at_rest(self.page)
         return self
 
     def part(self, place: str) -> Locator:
@@ -69,9 +74,8 @@ class StayPage:
                 box.fill(value)
 
     def send(self) -> None:
-        """Send the open form, and see it taken."""
-        self.dialog.locator("button[type=submit]").click()
-        expect(self.dialog).to_have_count(0)
+        """Send the open form, see it taken, and wait for the page as it then is."""
+        sent(self.page)
 
     def do(self, name: str, within: Locator | None = None, /, **fields: str) -> None:
         """Open a form, fill it in and send it."""
@@ -142,6 +146,22 @@ class StayPage:
         expect(self.gate(key)).to_contain_text(reason)
         expect(self.gate(key)).to_contain_text("läkare")
         self.passed(key)
+
+
+def sent(page: Page) -> None:
+    """Send the open form, see it taken, and wait for the page as it then is."""
+    with page.expect_response(_drawn_anew):
+        page.locator("dialog.stay-form button[type=submit]").click()
+        expect(page.locator("dialog.stay-form")).to_have_count(0)
+    at_rest(page)
+
+
+def _drawn_anew(answer: Response) -> bool:
+    asked = answer.request.post_data or ""
+    changed = asked.partition('"changedPropIds":')[2]
+    return "_dash-update-component" in answer.url and (
+        "stay-again.data" in changed or "here.pathname" in changed
+    )
 
 
 def flagged(sit: Sit, why: str, /, **person: str) -> str:

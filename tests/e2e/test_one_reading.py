@@ -29,7 +29,7 @@ def test_a_cuff_in_the_home_ends_as_a_signed_decision_and_rows_in_the_log(
 
     assert measure(ward, tmp_path, calm, ILL) >= 5
 
-    expect(row).to_contain_text("HÖG", timeout=10_000)
+    expect(row).to_contain_text("HÖG")
     seat.page.keyboard.press("u")
     expect(listed.rows.first).to_have_attribute("data-id", str(calm))
 
@@ -39,6 +39,7 @@ def test_a_cuff_in_the_home_ends_as_a_signed_decision_and_rows_in_the_log(
     before = reviews(owner, calm)
 
     assert patient.acknowledge_red("Ringt patienten.") >= 1
+    shown = standing(owner, calm)
     seat.page.locator("body").press("3")
     seat.page.locator("#back-why").fill(NOTE)
     seat.page.keyboard.press("Control+Enter")
@@ -47,7 +48,8 @@ def test_a_cuff_in_the_home_ends_as_a_signed_decision_and_rows_in_the_log(
     after = reviews(owner, calm)
     assert after[: len(before)] == before
     assert [(one.outcome, one.note) for one in after[len(before) :]] == [("back_to_ward", NOTE)]
-    assert after[-1].assessment_id == standing(owner, calm)
+    # Time alone may have had the patient judged again while the doctor wrote.
+    assert after[-1].assessment_id in {shown, standing(owner, calm)}
     assert {("device", "write", "readings"), ("staff", "read", "episode")} <= logged(owner, calm)
     assert ("staff", "write", "acknowledgement") in logged(owner, calm)
     assert ("staff", "write", "review") in logged(owner, calm)

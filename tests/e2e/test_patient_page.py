@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import expect
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 
+from backend.core.embedded import Supervisor
 from tests.e2e.browser import axe, screen
 from tests.e2e.ward_pages import PatientPage
 
@@ -24,10 +26,24 @@ if TYPE_CHECKING:
 
 OVERFLOW = "document.documentElement.scrollHeight - innerHeight"
 COLUMN = "(side => side.scrollHeight - side.clientHeight)(document.querySelector('.side'))"
+# Which list is folded depends on the hour, the fonts and the day's findings; that each says how
+# much it hides depends on nothing. Read at once: the column is fitted anew whenever it changes.
+FOLDED = """() => [...document.querySelectorAll('.side [data-fold]')].map(list => {
+  const button = list.closest('.card').querySelector('.folded');
+  return [[...list.children].filter(item => item.hidden).length, button ? button.textContent : ''];
+}).filter(([hidden, said]) => hidden || said)"""
 LONG = (
     "Andfådd i trappan men inte i vila. Äter halva portioner, dricker en och en halv liter. "
-    "Infarten lite röd, omlagd, kanten ritad. Dottern är orolig och vill att läkaren ringer. " * 2
+    "Infarten lite röd, omlagd, kanten ritad. Dottern är orolig och vill att läkaren ringer. " * 4
 )
+NOTES, TASKS = 14, 8
+# The longest at home: of somebody who came yesterday there is no round to tell of yet.
+LONGEST = text("""
+    SELECT e.id FROM episode e JOIN care_unit u ON u.id = e.care_unit_id
+    JOIN standing s ON s.episode_id = e.id
+    WHERE u.name LIKE '%54' AND e.status = 'at_home' AND s.urgency < 3
+    ORDER BY e.home_since, e.id LIMIT 1
+""")
 
 
 def ago(hours: float) -> str:
@@ -44,53 +60,93 @@ def post(page: Page, episode: UUID, path: str, **body: object) -> None:
     assert answer.ok, answer.text()
 
 
-@pytest.fixture
-def busy(seat: Seat, calm: UUID) -> PatientPage:
+@pytest.fixture(scope="module")
+def crowded(ward: Ward, browser: Browser, physician: StorageState) -> UUID:
     """A patient of whom there is more to say than any screen holds."""
-    for hours, crp in ((72, "168"), (48, "121"), (20, "74")):
+    with Supervisor(ward.folder / "demo" / "database") as running:
+        assert running.url_owner is not None
+        engine = create_engine(running.url_owner)
+        with engine.connect() as connection:
+            episode: UUID = connection.execute(LONGEST).scalar_one()
+        engine.dispose()
+    page = screen(browser, ward.address, storage_state=physician).page
+    for hours, crp in ((32, "168"), (26, "121"), (20, "74")):
         values = {"crp": crp, "leukocytes": "9.9", "creatinine": "88"}
         culture = "Blododling: växt av pneumokocker. Penicillin G S, erytromycin R. " * 3
-        post(seat.page, calm, "labs", id=str(uuid4()), at=ago(hours), values=values, note=culture)
-    for hours in (52, 28, 4):
+        post(page, episode, "labs", id=str(uuid4()), at=ago(hours), values=values, note=culture)
+    for hours in (29, 17, 4):
         values = {"dose_given": "1" if hours > 4 else "0"}
-        post(seat.page, calm, "infusions", id=str(uuid4()), at=ago(hours), values=values, note=LONG)
-    for hours in range(2, 10):
-        post(seat.page, calm, "notes", id=str(uuid4()), event_at=ago(hours), text=LONG, chips=[])
-        post(seat.page, calm, "tasks", what=LONG[:200], due_at=ago(-hours), owner_role="nurse")
-    seat.page.goto(f"/ward/p/{calm}")
-    return PatientPage(seat.page).arrived()
+        post(
+            page,
+            episode,
+            "infusions",
+            id=str(uuid4()),
+            at=ago(hours),
+            values=values,
+            note=LONG[:480],
+        )
+    for n in range(NOTES):
+        # Within the last hours: whatever the time of day, since the last round.
+        post(page, episode, "notes", id=str(uuid4()), event_at=ago(n / 4), text=LONG, chips=[])
+    for n in range(TASKS):
+        post(page, episode, "tasks", what=LONG[:200], due_at=ago(-n - 1), owner_role="nurse")
+    page.context.close()
+    return episode
+
+
+@pytest.fixture
+def busy(seat: Seat, crowded: UUID) -> PatientPage:
+    """The page of that patient, once the column has been fitted with the page's own fonts."""
+    seat.page.goto(f"/ward/p/{crowded}")
+    patient = PatientPage(seat.page).arrived()
+    fitted(seat.page)
+    return patient
+
+
+def fitted(page: Page) -> None:
+    """Wait until what does not fit has been folded."""
+    page.evaluate("async () => { await document.fonts.ready; }")
+    expect(page.locator(".side .folded").first).to_be_visible()
 
 
 def test_nothing_scrolls_at_1440_by_900_and_what_is_folded_is_counted(busy: PatientPage) -> None:
     page = busy.page
+    page.wait_for_function(f"{OVERFLOW} <= 0 && {COLUMN} <= 1")
 
-    expect(page.locator(".side .folded").first).to_be_visible()
-    assert page.evaluate(OVERFLOW) <= 0
-    assert page.evaluate(COLUMN) <= 1
+    folded = page.evaluate(FOLDED)
+
+    assert folded
+    assert [said for _, said in folded] == [f"+{hidden} till" for hidden, _ in folded]
     expect(page.locator("#sign")).to_be_in_viewport(ratio=1)
-    hidden = page.locator(".side .plan > li[hidden]").count()
-    button = page.locator(".card:has(.plan) .folded")
-    expect(button).to_have_text(f"+{hidden} till")
 
 
 def test_what_is_folded_comes_with_one_press_and_goes_with_another(busy: PatientPage) -> None:
-    button = busy.page.locator(".card:has(.plan) .folded")
-    counted = button.inner_text()
-    button.click()
+    first: int = busy.page.evaluate(
+        "[...document.querySelectorAll('.side .card')].findIndex(card => card.querySelector('.folded'))"
+    )
+    card = busy.page.locator(".side .card").nth(first)
+    button, hidden = card.locator(".folded"), card.locator("[data-fold] > [hidden]")
+    expect(hidden).not_to_have_count(0)
 
-    expect(busy.page.locator(".side .plan > li[hidden]")).to_have_count(0)
+    button.click()
+    expect(hidden).to_have_count(0)
     expect(button).to_have_attribute("aria-expanded", "true")
     button.click()
-    expect(button).to_have_text(counted)
+
+    expect(button).to_have_attribute("aria-expanded", "false")
+    expect(hidden).not_to_have_count(0)
+    expect(button).to_have_text(re.compile(r"^\+\d+ till$"))
 
 
 def test_a_text_that_is_cut_says_so_and_is_whole_with_one_press(busy: PatientPage) -> None:
-    first = busy.page.locator(".side .happened p").first
-    expect(first).to_contain_text("Dottern är orolig")
+    noted = busy.page.locator(".side .happened li").filter(has_text="Dottern är orolig")
+    cut = noted.filter(has=busy.page.locator(".rest"), visible=True).first
+    first = cut.locator("[data-clamp]").first
     height = first.evaluate("node => node.clientHeight")
 
-    busy.page.locator(".side .happened .rest").first.click()
+    cut.locator(".rest").first.click()
 
+    expect(first).to_have_class(re.compile("whole"))
     assert first.evaluate("node => node.clientHeight") > height
     assert first.evaluate("node => node.scrollHeight - node.clientHeight") <= 1
 
@@ -113,22 +169,17 @@ def test_what_happened_stands_over_the_plots_with_its_shape(busy: PatientPage) -
 
 
 def test_a_home_that_has_sent_nothing_says_when_the_first_set_is_planned(
-    seat: Seat, owner: Engine, calm: UUID
+    seat: Seat, owner: Engine, crowded: UUID, calm_ones: list[UUID]
 ) -> None:
+    other = next(episode for episode in calm_ones if episode != crowded)
     with owner.begin() as connection:
-        other: UUID = connection.execute(
-            text(
-                "SELECT id FROM episode WHERE status = 'at_home' AND id <> :calm AND care_unit_id ="
-                " (SELECT care_unit_id FROM episode WHERE id = :calm) ORDER BY id LIMIT 1"
-            ),
-            {"calm": calm},
-        ).scalar_one()
         whose = {"episode": other}
         patient = "(SELECT patient_id FROM episode WHERE id = :episode)"
         connection.execute(text(f"DELETE FROM reading WHERE patient_id = {patient}"), whose)  # noqa: S608  -- from above
         connection.execute(
             text(
-                "UPDATE standing SET assessment_id = NULL, assessed_at = NULL WHERE episode_id = :episode"
+                "UPDATE standing SET assessment_id = NULL, assessed_at = NULL, look_again_at = NULL"
+                " WHERE episode_id = :episode"
             ),
             whose,
         )
@@ -154,15 +205,15 @@ def test_when_the_plots_cannot_be_drawn_the_table_stands_in_for_them(
 
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_axe_finds_nothing_on_a_full_page(
-    ward: Ward, browser: Browser, physician: StorageState, calm: UUID, language: str
+    ward: Ward, browser: Browser, physician: StorageState, crowded: UUID, language: str
 ) -> None:
     seat = screen(browser, ward.address, storage_state=physician, bypass_csp=True)
     seat.page.context.add_cookies(
         [{"name": "hemrond_language", "value": language, "url": ward.address}]
     )
-    seat.page.goto(f"/ward/p/{calm}")
+    seat.page.goto(f"/ward/p/{crowded}")
     PatientPage(seat.page).arrived()
-    expect(seat.page.locator(".side .folded").first).to_be_visible()
+    fitted(seat.page)
 
     assert axe(seat) == []
     seat.page.context.close()

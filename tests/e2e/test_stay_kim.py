@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
+from tests.e2e.days import days_ahead
 from tests.e2e.product import PHYSICIAN
 from tests.e2e.stay_pages import (
     GO_HOME,
@@ -30,7 +30,7 @@ KIM = {
     "Vårdplan": "Pneumoni",
     "Diagnos_på_svenska": "Pneumoni",
     "Diagnos_på_engelska": "Pneumonia",
-    "Inskriven_sedan": "2026-11-20T10:00",
+    "Inskriven_sedan": f"{days_ahead(-2)}T10:00",
 }
 SUITABLE = {
     "Förflyttning inne och ute": "Går själv.",
@@ -39,9 +39,7 @@ SUITABLE = {
     "Bostaden": "Villa i ett plan.",
     "Resultat": "Lämpligt",
 }
-TODAY = datetime.now(UTC)  # noqa: TID251 -- the edge: the demo's own clock
-TOMORROW = f"{TODAY + timedelta(days=1):%Y-%m-%d}"
-NEXT_WEEK = f"{TODAY + timedelta(days=7):%Y-%m-%d}"
+TODAY, TOMORROW, NEXT_WEEK = (str(days_ahead(n)) for n in (0, 1, 7))
 
 
 def test_kim_goes_from_flag_to_discharge_and_every_gate_refuses_once(sit: Sit) -> None:
@@ -122,7 +120,7 @@ def line(nurse: StayPage) -> None:
         "+ Lägg till",
         nurse.part("vascular_access"),
         Typ="Lång PVK",
-        Inlagd_den="2026-11-20",
+        Inlagd_den=str(days_ahead(-2)),
         Plats="Vänster underarm",
         Plan_för_borttagande="Av hemsjukvården efter sista dosen.",
     )
@@ -275,7 +273,7 @@ def discharged(nurse: StayPage, doctor: StayPage, address: str) -> None:
 def line_out(nurse: StayPage) -> None:
     """Take the line out, if the list still asks for it."""
     access = nurse.part("vascular_access")
-    nurse.do("Ändra", access, Borttagen_den=f"{TODAY:%Y-%m-%d}")
+    nurse.do("Ändra", access, Borttagen_den=TODAY)
     expect(access.locator(".gone")).to_have_count(1)
 
 

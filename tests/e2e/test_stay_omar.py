@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
+from tests.e2e.days import days_ahead
 from tests.e2e.product import PHYSICIAN
 from tests.e2e.stay_pages import (
     GO_HOME,
@@ -19,7 +19,7 @@ from tests.e2e.stay_pages import (
     assessed,
     flagged,
 )
-from tests.e2e.ward_pages import RoundList
+from tests.e2e.ward_pages import PatientPage, RoundList
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -33,7 +33,7 @@ OMAR = {
     "Vårdplan": "Pneumoni",
     "Diagnos_på_svenska": "Pneumoni",
     "Diagnos_på_engelska": "Pneumonia",
-    "Inskriven_sedan": "2026-11-19T10:00",
+    "Inskriven_sedan": f"{days_ahead(-3)}T10:00",
 }
 SUITABLE_IF = {
     "Förflyttning inne och ute": "Rollator inne.",
@@ -50,9 +50,7 @@ NEEDS = {
     "Toalett": "Klarar sig själv.",
     "Förflyttning": "Rollator.",
 }
-TODAY = datetime.now(UTC)  # noqa: TID251 -- the edge: the demo's own clock
-TOMORROW = f"{TODAY + timedelta(days=1):%Y-%m-%d}"
-NEXT_WEEK = f"{TODAY + timedelta(days=7):%Y-%m-%d}"
+TOMORROW, NEXT_WEEK = (str(days_ahead(n)) for n in (1, 7))
 WHY = "Svårare att andas, 89 % i saturation."
 PAGE = re.compile(rb"/Type\s*/Page\b")
 
@@ -201,6 +199,7 @@ def test_a_nurse_brings_a_patient_back_from_the_round_in_one_action(sit: Sit) ->
     page = sit(NURSE).page
     RoundList(page).open()
     page.get_by_role("link", name="Ingrid Häggström").click()
+    PatientPage(page).arrived()
     stay = StayPage(page)
     stay.begin("Direktinläggning")
     expect(stay.dialog).to_contain_text("Ingrid Häggström 19530618-2394")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.browser import axe, screen
+from tests.e2e.days import days_ahead
 from tests.e2e.product import PASSWORD, PHYSICIAN
-from tests.e2e.stay_pages import BEDS, HOME_NURSE, NURSE, StayPage
-from tests.e2e.ward_pages import log_in
+from tests.e2e.stay_pages import BEDS, HOME_NURSE, NURSE, StayPage, flagged
+from tests.e2e.ward_pages import arrived, at_rest, log_in_as
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
@@ -19,22 +21,30 @@ if TYPE_CHECKING:
     from tests.e2e.stay_pages import Sit
 
 WIDTH, HEIGHT = 390, 844
+ASTA = {
+    "Personnummer": "19480511-2390",
+    "Förnamn": "Asta",
+    "Efternamn": "Prov",
+    "Vårdplan": "Pneumoni",
+    "Diagnos_på_svenska": "Pneumoni",
+    "Diagnos_på_engelska": "Pneumonia",
+    "Inskriven_sedan": f"{days_ahead(-2)}T10:00",
+}
 
 
 def opened(page: Page, name: str) -> StayPage:
     """Go to a candidate's stay from the list."""
     page.goto("/ward/candidates")
+    arrived(page)
     page.get_by_role("link", name=name).click()
-    stay = StayPage(page)
-    expect(stay.here).to_be_visible()
-    return stay
+    return StayPage(page).arrived()
 
 
 def test_two_who_want_the_same_bed_get_one_bed_and_one_sentence(sit: Sit) -> None:
     seats = [opened(sit(NURSE).page, "Kim Sandell"), opened(sit(BEDS).page, "Birgit Nyman")]
     for seat in seats:
         seat.begin("Reservera plats")
-        seat.fill(Plats="19:1", Till_och_med="2026-12-24T12:00")
+        seat.fill(Plats="19:1", Till_och_med=f"{days_ahead(9)}T12:00")
 
     first, second = seats
     first.send()
@@ -42,7 +52,8 @@ def test_two_who_want_the_same_bed_get_one_bed_and_one_sentence(sit: Sit) -> Non
 
     expect(first.part("bed")).to_contain_text("19:1")
     expect(second.dialog.locator(".answer")).to_contain_text("Platsen är lovad till någon annan")
-    assert second.dialog.get_by_label("Till och med").input_value().startswith("2026-12-24")
+    until = second.dialog.get_by_label("Till och med")
+    expect(until).to_have_value(re.compile(f"^{days_ahead(9)}"))
 
 
 def test_two_who_write_the_same_thing_see_both_versions_and_choose(sit: Sit) -> None:
@@ -64,7 +75,8 @@ def test_two_who_write_the_same_thing_see_both_versions_and_choose(sit: Sit) -> 
 
 
 def test_somebody_who_comes_too_late_is_told_where_the_patient_is_now(sit: Sit) -> None:
-    nurse, doctor = (opened(sit(who).page, "Birgit Nyman") for who in (NURSE, PHYSICIAN))
+    address = flagged(sit, "Piggare.", **ASTA)
+    nurse, doctor = (StayPage(sit(who).page).open(address) for who in (NURSE, PHYSICIAN))
     for seat in (nurse, doctor):
         seat.begin("Tackar nej")
         seat.fill(Skäl="Vill stanna på avdelningen.")
@@ -79,6 +91,7 @@ def test_somebody_who_comes_too_late_is_told_where_the_patient_is_now(sit: Sit) 
 def test_the_home_care_nurse_meets_her_units_requests_and_nothing_else(sit: Sit) -> None:
     page = sit(HOME_NURSE).page
     page.goto("/ward/requests")
+    arrived(page)
 
     expect(page.locator(".ways a")).to_have_text(["Förfrågningar", "Att göra", "Rutiner"])
     omar = page.locator(".request", has_text="Omar Haidari")
@@ -92,11 +105,13 @@ def test_home_cares_page_fits_a_phone_and_leads_to_what_she_needs(sit: Sit) -> N
     page = sit(HOME_NURSE).page
     page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
     page.goto("/ward/requests")
+    arrived(page)
     page.get_by_role("link", name="Märta Holm").click()
 
     expect(page.locator("#call-now")).to_contain_text("010-555 54 00")
     expect(page.locator("#call-now")).to_contain_text("112")
-    assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH
+    page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate("innerWidth") == WIDTH
     for wards_own in ("file", "list-leaving", "discharge", "things"):
         expect(page.locator(f"#{wards_own}")).to_have_count(0)
     page.get_by_role("button", name="Vi har läst version 1").click()
@@ -106,6 +121,7 @@ def test_home_cares_page_fits_a_phone_and_leads_to_what_she_needs(sit: Sit) -> N
 def test_the_due_list_says_what_presses_most_and_leads_to_it(sit: Sit) -> None:
     page = sit(NURSE).page
     page.goto("/ward/due")
+    arrived(page)
     rows = page.locator(".due tbody tr")
     call = rows.filter(has_text="Kvällssamtalet första dagen är inte besvarat")
 
@@ -113,7 +129,7 @@ def test_the_due_list_says_what_presses_most_and_leads_to_it(sit: Sit) -> None:
     expect(call.locator(".tag")).to_have_text("■ NU")
     expect(call.locator("a.phone")).to_have_text("070-174 06 12")
     call.get_by_role("link", name="Märta Holm").click()
-    stay = StayPage(page)
+    stay = StayPage(page).arrived()
     stay.next.get_by_role("link", name="Kvällssamtalet första dagen").click()
     expect(touched(stay)).to_be_focused()
     touched(stay).click()
@@ -130,19 +146,21 @@ def test_a_stay_and_its_sheets_are_clean_to_axe(
     ward: Ward, browser: Browser, language: str
 ) -> None:
     reader = screen(browser, ward.address, bypass_csp=True)
-    log_in(reader.page, PHYSICIAN, PASSWORD)
+    log_in_as(reader.page, PHYSICIAN, PASSWORD)
     reader.page.context.add_cookies(
         [{"name": "hemrond_language", "value": language, "url": ward.address}]
     )
     found: dict[str, list[str]] = {}
     reader.page.goto("/ward/beds")
+    arrived(reader.page)
     reader.page.get_by_role("link", name="Märta Holm").first.click()
-    expect(reader.page.locator(".way .here")).to_be_visible()
+    StayPage(reader.page).arrived()
     found["stay"] = axe(reader)
     address = reader.page.url
     for sheet in ("agreement", "ambulance"):
         reader.page.goto(f"{address}/{sheet}")
         expect(reader.page.locator(".paper")).to_be_visible()
+        at_rest(reader.page)
         found[sheet] = axe(reader)
     reader.page.context.close()
 

@@ -10,6 +10,21 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
 
+# The page has its words and forms, nothing that it asked for is on its way, and a patient's page has
+# the bar of the patient whom its address names.
+AT_REST = """() => {
+  const H = window.hemrond || {}, bar = document.querySelector('#decide');
+  const told = one => Object.keys(one || {}).length > 0;
+  return told(H.texts) && told(H.sheets) && !document.querySelector('[data-dash-is-loading]')
+    && (!bar || (bar.querySelector('#note') && location.pathname.endsWith(H.context.episode)));
+}"""
+
+
+def at_rest(page: Page) -> None:
+    """Wait until a page that has been drawn has all that its buttons and keys need."""
+    page.wait_for_function(AT_REST)
+
+
 def log_in(page: Page, username: str, password: str) -> None:
     """Log in by hand and wait for the round."""
     page.goto("/login")
@@ -17,6 +32,7 @@ def log_in(page: Page, username: str, password: str) -> None:
     page.get_by_label("Lösenord").fill(password)
     page.keyboard.press("Enter")
     expect(page.locator("#roundlist tr[data-id]").first).to_be_visible()
+    at_rest(page)
 
 
 def log_in_as(page: Page, username: str, password: str) -> None:
@@ -29,6 +45,7 @@ def arrived(page: Page) -> None:
     """Wait until a page, whichever it is, has drawn what it asked for."""
     expect(page.locator("main h1").first).to_be_visible()
     expect(page.locator("[aria-busy=true]")).to_have_count(0)
+    at_rest(page)
 
 
 class RoundList:
@@ -41,7 +58,12 @@ class RoundList:
     def open(self) -> RoundList:
         """Go to the list."""
         self.page.goto("/ward/")
+        return self.arrived()
+
+    def arrived(self) -> RoundList:
+        """Wait until the list is drawn and its keys work."""
         expect(self.rows.first).to_be_visible()
+        at_rest(self.page)
         return self
 
     def names(self) -> list[str]:
@@ -57,6 +79,9 @@ class RoundList:
         return self.page.locator("#roundlist tr.current")
 
 
+RED_KNOWN = "left => window.hemrond.context.open.filter(one => one.urgency >= 3).length === left"
+
+
 class PatientPage:
     """One patient's page."""
 
@@ -70,6 +95,7 @@ class PatientPage:
     def arrived(self) -> PatientPage:
         """Wait until the patient is drawn and can be decided on."""
         expect(self.note).to_be_visible()
+        at_rest(self.page)
         expect(self.plots.first).to_be_attached()
         return self
 
@@ -86,6 +112,8 @@ class PatientPage:
         red = self.page.locator(".findings li:not(.answered):has(.tag.red)")
         answered = 0
         while left := red.count():
+            # The key knows what the newest context says, which comes a moment after its picture.
+            self.page.wait_for_function(RED_KNOWN, arg=left)
             self.page.keyboard.press("a")
             expect(self.page.locator("dialog[open] textarea")).to_be_focused()
             self.page.keyboard.type(comment)
