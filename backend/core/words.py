@@ -20,7 +20,7 @@ class UnitKind(StrEnum):
 
 
 class Part(StrEnum):
-    """A part of the product that a ward uses or does without (docs/decisions/0009)."""
+    """A part of the product that a ward uses or does without (docs/decisions/0010)."""
 
     ASSESSMENT = "assessment"
     AGREEMENT = "agreement"

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from backend.access.permissions import ALLOWED
 from backend.core.errors import BadConfiguration
-from backend.core.words import EpisodeStatus
+from backend.core.words import EpisodeStatus, Part
 from backend.stay.needs import SAID
-from backend.stay.states import NEXT, Move
+from backend.stay.states import NEEDED_BY, NEXT, Move
 
 PAGE = Path("docs/states.md")
 _HEAD = """# The states of a stay
@@ -21,6 +21,12 @@ A patient is *admitted* all the while: what the care formally is stands beside t
 (`formal_status`) and is never implied by it.
 
 """
+_PARTS = """## A ward that uses some parts alone
+
+`hemrond unit parts` chooses them ([decision 10](decisions/0010-a-ward-uses-parts.md)). What a part asks for is
+asked only where it is in use. The agreement's own gate is shut only where no checklist asks for it. Without
+`assessment` a patient is taken in at `preparing`, and whoever is being assessed goes straight there. In a ward
+with no part of anybody's care (beds alone), whoever holds the beds leads a patient home and ends the promise."""
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -42,7 +48,7 @@ def run_states(page: Path, *, only_check: bool) -> None:
 
 def states_page() -> str:
     """Give the page: a diagram, and a table of who may, what must be true, what follows."""
-    return _HEAD + "\n".join([*_diagram(), "", *_table()]) + "\n"
+    return _HEAD + "\n".join([*_diagram(), "", *_table(), "", *_parts()]) + "\n"
 
 
 def _diagram() -> Iterator[str]:
@@ -76,3 +82,13 @@ def _first(move: Move) -> str:
 
 def _then(move: Move) -> str:
     return ", ".join(effect.replace("_", " ") for effect in move.follows)
+
+
+def _parts() -> Iterator[str]:
+    yield _PARTS
+    yield ""
+    yield "| part | asks for |"
+    yield "|---|---|"
+    for part in Part:
+        needs = [SAID[need].en for need, of in NEEDED_BY.items() if of is part]
+        yield f"| {part} | {' '.join(needs) or 'nothing'} |"
