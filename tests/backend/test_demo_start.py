@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import shutil
+import signal
 import socket
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
 
 from backend.core.embedded import Supervisor, is_kept
+from backend.core.embedded.postmaster import read_pid_file
 from backend.core.migrate import migrate
 from backend.process.cli import run
 from backend.process.demo.place import Place, folder_of, last_address
+from backend.process.demo.run import _database
 
 ANY_PORT = 65535  # never listened on: all of this is refused before
 
@@ -141,6 +148,28 @@ def test_a_database_is_kept_as_long_as_somebody_has_it_running(state: Path, tmp_
     assert (before, meanwhile, is_kept(folder)) == (False, True, False)
     assert is_kept(tmp_path) is False
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_database_that_dies_under_the_demo_is_started_again(state: Path) -> None:
+    with _database(folder_of(state)) as running:
+        seen = read_pid_file(state / "demo" / "database" / "postgres" / "data")
+        assert seen is not None
+        assert seen.pid is not None
+        os.kill(seen.pid, signal.SIGKILL)
+
+        assert answers_again(running.url_app)
+
+
+def answers_again(url: str) -> bool:
+    engine = create_engine(url)
+    try:
+        for _ in range(600):
+            with contextlib.suppress(OperationalError), engine.connect():
+                return True
+            time.sleep(0.1)
+    finally:
+        engine.dispose()
+    return False
 
 
 def test_data_of_another_state_of_the_program_are_refused_before_a_page_fails(
