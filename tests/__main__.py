@@ -20,13 +20,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-# A file of tests stays in one process: its tests may share a database or a house.
-SIDE_BY_SIDE = (
-    "-n",
-    str(min(os.cpu_count() or 1, 4)),
-    "--dist=loadscope",
-    "--no-loadscope-reorder",
-)
+# A file of tests stays in one process: its tests may share a database, a house or a ward.
+FILE_BY_FILE = ("--dist=loadscope", "--no-loadscope-reorder")
+CORES = os.cpu_count() or 1
+SIDE_BY_SIDE = ("-n", str(min(CORES, 4)), *FILE_BY_FILE)
+# A ward and a browser keep a core busy.
+TWO_WARDS = ("-n", str(min(CORES, 2)), *FILE_BY_FILE)
 # Ten thousand examples, and every demo stay by several plans: every line they run is run by shorter
 # tests too, and measuring which would make them last several times as long.
 TOO_LONG_TO_MEASURE = {"test_look_again.py", "test_clinical_safety.py"}
@@ -93,7 +92,7 @@ def _browser() -> int:
     if not _chromium():
         print("No Chromium was found and none could be installed; the browser tests need one.")
         return 1
-    return _pytest("tests/e2e")
+    return _pytest("tests/e2e", *TWO_WARDS)
 
 
 def _timescale() -> int:

@@ -54,6 +54,7 @@ class StayPage:
 
     def begin(self, name: str, within: Locator | None = None) -> Locator:
         """Open a form."""
+        at_rest(self.page)
         self.button(name, within).click()
         expect(self.dialog).to_be_visible()
         return self.dialog

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 BIG = (1920, 1080)
 ASSISTANT = "lena.qvist"
-AFTER_SILENCE = 30_000  # the page itself waits fourteen seconds before it calls a silence one
+AFTER_SILENCE = 90_000  # the page itself waits fourteen seconds before it calls a silence one
 COUNT_TONES = """() => {
   const make = AudioContext.prototype.createOscillator;
   document.body.dataset.rung = 0;
