@@ -22,7 +22,7 @@ from backend.rounds.home_care import (
     take_agreement_back,
     take_request_back,
 )
-from backend.rounds.limits import end_limits, set_limits
+from backend.rounds.limits import begin_again, end_limits, end_now, set_limits
 from backend.rounds.tasks import WantedTask, cancel_of_review, make_tasks
 from backend.stay.moves import Step, take
 
@@ -45,18 +45,14 @@ class Settled:
 def settle(signing: Signing) -> Settled:
     """Bring about what must be kept with the signature; any refusal leaves nothing behind."""
     decision, episode = signing.decision, signing.meeting.episode
-    limits = set_limits(
-        signing.session,
-        signing.caller,
-        episode,
-        decision.limits,
-        zone=signing.zone,
-        now=signing.now,
-    )
+    session, zone, now = signing.session, signing.zone, signing.now
+    ended = end_now(session, episode, decision.ended, zone=zone, now=now)
+    limits = set_limits(session, signing.caller, episode, decision.limits, zone=zone, now=now)
     agreement, to_give = revise_agreement(signing)
     request, to_phone = ask_home_care(signing)
     kept: dict[str, Any] = {
         "limits": limits,
+        "ended": ended,
         "tasks": [_kept(task) for task in _asked_for(signing)],
         "measurements": [one.as_json() for one in decision.measurements],
         "transport": None if decision.transport is None else decision.transport.as_json(),
@@ -73,7 +69,8 @@ def follow(signing: Signing, review_id: UUID, tasks: Sequence[WantedTask]) -> No
     """Make the tasks, judge by what is new at once, and take the patient back (D88)."""
     session, now, episode_id = signing.session, signing.now, signing.meeting.episode.id
     make_tasks(session, signing.caller, episode_id, tasks, review_id, now=now)
-    if signing.decision.limits or signing.decision.measurements:
+    decision = signing.decision
+    if decision.limits or decision.ended or decision.measurements:
         judge_now(session, episode_id, cause="plan", zone=signing.zone, now=now)
     if _is_taken_back(signing):
         step = Step(EpisodeStatus.AT_HOME, EpisodeStatus.READMITTED, signing.decision.note)
@@ -94,7 +91,8 @@ def take_back(
         take_request_back(session, caller, decided["request"], now=now)
     limits = [limit["id"] for limit in decided.get("limits", ())]
     ended = bool(limits) and end_limits(session, limits, now=now)
-    if ended or "measurements" in decided:
+    again = begin_again(session, decided.get("ended", ()), now=now)
+    if ended or again or "measurements" in decided:
         judge_now(session, review.episode_id, cause="plan", zone=zone, now=now)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from backend.access.callers import Caller
 from backend.core.errors import Invalid
-from backend.core.tables import Assessment, Standing
+from backend.core.tables import Assessment, Review, Standing
 from backend.core.words import Outcome
 from backend.core.words_round import ReviewKind
 from backend.rounds.changes import (
@@ -21,7 +21,7 @@ from backend.rounds.changes import (
     wrong_measurements,
     wrong_request,
 )
-from backend.rounds.limits import WantedLimit, wrong_limits
+from backend.rounds.limits import EndedLimit, WantedLimit, wrong_ends, wrong_limits
 from backend.rounds.meeting import Meeting
 from backend.rounds.tasks import WantedTask, wrong_tasks
 from backend.stay.revisions import Revision
@@ -41,6 +41,7 @@ class Decision:
     corrects_id: UUID | None = None
     kind: ReviewKind = ReviewKind.ROUND
     limits: tuple[WantedLimit, ...] = ()
+    ended: tuple[EndedLimit, ...] = ()
     tasks: tuple[WantedTask, ...] = ()
     measurements: tuple[WantedMeasurement, ...] = ()
     agreement: Revision | None = None
@@ -70,6 +71,7 @@ def check_decision(signing: Signing) -> None:
         *_ends(decision),
         *_belongs(decision),
         *wrong_limits(signing.meeting.episode, decision.limits, zone=signing.zone, now=now),
+        *_wrong_ends(signing),
         *wrong_tasks(signing.session, decision.tasks, since=now),
         *wrong_measurements(decision.measurements, now),
         *wrong_request(decision.request),
@@ -106,6 +108,7 @@ def _belongs(decision: Decision) -> Iterator[tuple[str, str]]:
     """Keep each part with its outcome: what is not to be done must not be sent along unseen."""
     changes = {
         "/limits": ("Own limits belong", bool(decision.limits)),
+        "/ended": ("To end an own limit belongs", bool(decision.ended)),
         "/agreement": ("A new version of the agreement belongs", decision.agreement is not None),
         "/request": ("A care request belongs", decision.request is not None),
     }
@@ -115,6 +118,20 @@ def _belongs(decision: Decision) -> Iterator[tuple[str, str]]:
                 yield pointer, f"{what} to the outcome 'change_plan'."
     if decision.transport is not None and decision.outcome is not Outcome.BACK_TO_WARD:
         yield "/transport", "Transport belongs to the outcome 'back_to_ward'."
+
+
+def _wrong_ends(signing: Signing) -> Iterator[tuple[str, str]]:
+    decision, session = signing.decision, signing.session
+    corrects = decision.corrects_id
+    before = None if corrects is None else session.get(Review, corrects)
+    yield from wrong_ends(
+        session,
+        signing.meeting.episode.id,
+        decision.ended,
+        decision.limits,
+        [one["rule"] for one in before.decided.get("ended", ())] if before else (),
+        now=signing.now,
+    )
 
 
 def _next_check(decision: Decision, now: datetime) -> Iterator[tuple[str, str]]:

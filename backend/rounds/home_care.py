@@ -22,6 +22,7 @@ from backend.stay.refusals import ChangedMeanwhile, OutOfOrder
 
 Kept = tuple[dict[str, Any], list[WantedTask]]
 UNDONE = "Beslutet på ronden togs tillbaka."
+_TIMES = ("first_visit_at", "answer_needed_by")
 _OVER = frozenset({RequestStatus.DECLINED, RequestStatus.WITHDRAWN})
 
 
@@ -65,7 +66,7 @@ def revise_agreement(signing: Signing) -> Kept:
 def ask_home_care(signing: Signing) -> Kept:
     """Send a request or its change; it is complete only when it is phoned, too (D10)."""
     wanted = signing.decision.request
-    if wanted is None:
+    if wanted is None or _says_the_same(signing, wanted):
         return {}, []
     try:
         request, before = _changed(signing, wanted) if wanted.request_id else _new(signing, wanted)
@@ -126,6 +127,27 @@ def _new(signing: Signing, wanted: WantedRequest) -> tuple[CareRequest, None]:
     sent = requests.Noted(RequestStep.SENT, RequestStatus.DRAFTED)
     requests.step(session, caller, made, sent, now=now)
     return _one(session, made), None
+
+
+def _says_the_same(signing: Signing, wanted: WantedRequest) -> bool:
+    """Tell whether a request was opened and sent on as it stands: nobody is to be phoned for it."""
+    if wanted.request_id is None:
+        return False
+    stands = signing.session.get(CareRequest, wanted.request_id)
+    if stands is None or stands.episode_id != signing.meeting.episode.id:
+        return False
+    asked, known = wanted.content.model_dump(mode="json"), stands.content or {}
+    return stands.version == wanted.seen_version and _to_the_minute(known) == _to_the_minute(asked)
+
+
+def _to_the_minute(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Write the times of a request as finely as a form shows them."""
+    times = {
+        name: datetime.fromisoformat(content[name]).replace(second=0, microsecond=0)
+        for name in _TIMES
+        if content.get(name)
+    }
+    return {**content, **times}
 
 
 def _changed(signing: Signing, wanted: WantedRequest) -> tuple[CareRequest, dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -29,6 +29,14 @@ class WantedLimit:
     value: Decimal
     reason: str
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EndedLimit:
+    """A limit of the patient's own that a decision ends now, and why."""
+
+    rule: str
+    reason: str
 
 
 def set_limits(
@@ -83,6 +91,75 @@ def wrong_limits(
             yield f"/limits/{n}/rule", "This limit is set twice; leave one of them."
 
 
+def end_now(
+    session: Session,
+    episode: Episode,
+    ended: Sequence[EndedLimit],
+    *,
+    zone: str,
+    now: datetime,
+) -> list[dict[str, Any]]:
+    """End the limits in force for these rules; give what the review keeps, to read and to undo."""
+    plan_rules = {rule.id: rule for rule in adjustable(episode, local_day(now, zone))}
+    kept = []
+    for one in ended:
+        rows = [row for row in _in_force(session, episode.id, now=now) if row.rule == one.rule]
+        watched = _watched(plan_rules[one.rule]) if one.rule in plan_rules else {}
+        told = {
+            "rule": one.rule,
+            **watched,
+            "value": str(rows[-1].value),
+            "reason": one.reason,
+            "ended_at": now.isoformat(),
+            "rows": [{"id": str(row.id), "until": _iso(row.expires_at)} for row in rows],
+        }
+        kept.append(told)
+        for row in rows:
+            row.expires_at = now
+    session.flush()
+    return kept
+
+
+def wrong_ends(
+    session: Session,
+    episode_id: UUID,
+    ended: Sequence[EndedLimit],
+    wanted: Sequence[WantedLimit],
+    corrects: Iterable[str],
+    *,
+    now: datetime,
+) -> Iterator[tuple[str, str]]:
+    """Name what is wrong with limits that somebody wants to end.
+
+    `corrects` names those ended by the review that is corrected: they stand again with it gone.
+    """
+    if not ended:
+        return
+    standing = {row.rule for row in _in_force(session, episode_id, now=now)} | set(corrects)
+    for n, one in enumerate(ended):
+        if one.rule not in standing:
+            yield f"/ended/{n}/rule", "The patient has no own limit of this name in force."
+        elif one.rule in {limit.rule for limit in wanted}:
+            yield f"/ended/{n}/rule", "This limit is set anew by the same decision; leave one."
+        elif one.rule in {other.rule for other in ended[:n]}:
+            yield f"/ended/{n}/rule", "This limit is ended twice; leave one of them."
+        if not one.reason.strip():
+            yield f"/ended/{n}/reason", "Say why the own limit is ended."
+
+
+def begin_again(session: Session, kept: Iterable[Mapping[str, Any]], *, now: datetime) -> bool:
+    """Let limits stand again whose ending was taken back, as long as they were to last."""
+    again = False
+    for one in kept:
+        for was in one["rows"]:
+            until = None if was["until"] is None else datetime.fromisoformat(was["until"])
+            session.execute(
+                update(OwnLimit).where(OwnLimit.id == UUID(was["id"])).values(expires_at=until)
+            )
+            again = again or until is None or until > now
+    return again
+
+
 def end_limits(session: Session, identities: Iterable[str], *, now: datetime) -> bool:
     """End limits whose decision was taken back; the review still says what they were."""
     ended = session.execute(
@@ -122,6 +199,20 @@ def adjustable(episode: Episode, day: date) -> list[Rule]:
     """Give the plan's rules that a patient can have a limit of their own for."""
     plan = plan_for(episode.plan_id, episode.plan_path, day)
     return [rule for rule in plan.rules if isinstance(rule.when, Below | Above)]
+
+
+def _in_force(session: Session, episode_id: UUID, *, now: datetime) -> Sequence[OwnLimit]:
+    return session.scalars(
+        select(OwnLimit)
+        .where(OwnLimit.episode_id == episode_id, OwnLimit.set_at <= now)
+        .where(OwnLimit.expires_at.is_(None) | (OwnLimit.expires_at > now))
+        .order_by(OwnLimit.set_at, OwnLimit.id)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def _iso(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat()
 
 
 def _watched(rule: Rule) -> dict[str, Any]:

@@ -90,6 +90,9 @@ def _draft(row: ReviewRow) -> dict[str, object]:
         "note": row.note,
         "next_check_at": None if check_at is None else check_at.isoformat(),
         "limits": decided.get("limits", []),
+        "ended": [
+            {"rule": one["rule"], "reason": one["reason"]} for one in decided.get("ended", [])
+        ],
         "tasks": [task for task in decided.get("tasks", []) if task["code"] is None],
         "measurements": decided.get("measurements", []),
         "agreement": decided.get("agreement"),

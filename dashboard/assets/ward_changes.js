@@ -2,14 +2,15 @@
 'use strict';
 (function () {
   const H = window.hemrond, ward = window.dash_clientside.ward, el = H.el;
-  const byId = id => document.getElementById(id), LISTS = ['limits', 'tasks', 'measurements'];
-  const empty = () => ({ limits: [], tasks: [], measurements: [], agreement: null, request: null });
+  const byId = id => document.getElementById(id), LISTS = ['limits', 'ended', 'tasks', 'measurements'];
+  const FIELDS = ['question', 'first_visit_at', 'answer_needed_by', 'contact_by'], VISIT = ['type', 'times', 'what', 'start', 'stop', 'can_travel', 'can_travel_why'];
+  const empty = () => ({ limits: [], ended: [], tasks: [], measurements: [], agreement: null, request: null });
   let state = empty(), told = null, wrong = {}, renew = [];
 
   H.changes = {
     reset: typed => { state = { ...empty(), ...structuredClone(typed || {}) }; wrong = {}; if (H.changes.shown()) draw(); },
     shown: () => Boolean(byId('changes')) && !byId('changes').hidden,
-    count: () => LISTS.reduce((n, part) => n + state[part].length, 0) + (agreement() ? 1 : 0) + (state.request ? 1 : 0),
+    count: () => LISTS.reduce((n, part) => n + state[part].length, 0) + (agreement() ? 1 : 0) + (request() ? 1 : 0),
     names: () => (told && H.context && told.episode === H.context.episode ? told.names : {}) || {},
     typed, toggle: () => H.changes.shown() ? H.changes.close() : H.changes.open(true), open, close, mark, anew
   };
@@ -18,8 +19,14 @@
     const parts = {};
     LISTS.filter(part => state[part].length).forEach(part => { parts[part] = structuredClone(state[part]); });
     if (agreement()) parts.agreement = structuredClone(state.agreement);
-    if (state.request) parts.request = structuredClone(state.request);
+    if (request()) parts.request = structuredClone(state.request);
     return parts;
+  }
+  // A request that is opened and says what it said is no change: nobody is to be phoned for it.
+  function request() {
+    const asked = state.request, offer = asked && told && told.request && told.request.offers.find(o => o.typed.request_id === asked.request_id);
+    const says = one => JSON.stringify(FIELDS.map(name => one[name] || '').concat(one.interventions.map(visit => VISIT.map(name => visit[name] || ''))));
+    return offer && says(asked) === says(offer.typed) ? null : asked;
   }
   function open(focus = false) {
     const box = byId('changes');
@@ -86,7 +93,7 @@
     if (again) again.focus();
   }
   const changed = () => { wrong = {}; draw(); H.touched(); };
-  const parts = () => [...LISTS.map(list), told.agreement ? agreed() : '', asked()].filter(Boolean);
+  const parts = () => [...LISTS.filter(name => told[name]).map(list), told.agreement ? agreed() : '', asked()].filter(Boolean);
   const part = (title, about, ...rest) => el('section', 'part', el('h3', '', title), ...about.map(line => el('p', 'hint', line)), ...rest.filter(Boolean));
   const blank = fields => Object.fromEntries(fields.map(f => [f.name, f.kind === 'many' ? [] : f.kind === 'choice' ? f.options[0].value : f.value]));
   const remove = (rows, n) => H.button('quiet', H.say('remove'), () => { rows.splice(n, 1); changed(); });

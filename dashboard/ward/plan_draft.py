@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     Row = Mapping[str, Any]
 
-LISTS = ("limits", "tasks", "measurements")
+LISTS = ("limits", "ended", "tasks", "measurements")
 TIMES = frozenset({"expires_at", "due_at", "at", "first_visit_at", "answer_needed_by"})
 
 

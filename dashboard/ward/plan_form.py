@@ -68,6 +68,7 @@ class Described(TypedDict):
 
     episode: str
     limits: Part
+    ended: Part | None
     ranges: dict[str, Range]
     tasks: Part
     measurements: Part
@@ -85,6 +86,7 @@ def described(episode: str, plan: Plan, *, now: datetime) -> Described:
     return {
         "episode": episode,
         "limits": _limits(plan, names, now=now),
+        "ended": _ended(plan, names) if plan["limits"] else None,
         "ranges": {one["rule"]: _range(one) for one in rules},
         "tasks": _tasks(plan),
         "measurements": _measurements(plan),
@@ -120,6 +122,19 @@ def _own(one: OwnLimit, names: Mapping[str, str], *, now: datetime) -> str:
         by=one["by"],
         reason=one["reason"],
     )
+
+
+def _ended(plan: Plan, names: Mapping[str, str]) -> Part:
+    choices = {one["rule"]: names.get(one["rule"], one["rule"]) for one in plan["limits"]}
+    return {
+        "title": _("End an own limit now"),
+        "about": [_("The plan's own limit judges again as soon as this is signed.")],
+        "add": _("+ End now"),
+        "fields": [
+            field("rule", _("Own limit"), "choice", options=choices),
+            field("reason", _("Why it is ended"), "wide"),
+        ],
+    }
 
 
 def _rule(one: Rule) -> str:

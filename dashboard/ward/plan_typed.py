@@ -25,6 +25,7 @@ class Parts:
         self.body: dict[str, Any] = {}
         readers: dict[str, Callable[[Typed], dict[str, Any]]] = {
             "limits": limit,
+            "ended": ended,
             "tasks": task,
             "measurements": measurement,
         }
@@ -95,6 +96,14 @@ def limit(typed: Typed) -> dict[str, Any]:
         "value": typed.number("value", must=True),
         "reason": typed.words("reason", must=_("Write why this patient needs another limit.")),
         "expires_at": typed.moment("expires_at", must=True),
+    }
+
+
+def ended(typed: Typed) -> dict[str, Any]:
+    """Read which own limit ends now."""
+    return {
+        "rule": typed.words("rule", must=_("Choose which limit.")),
+        "reason": typed.words("reason", must=_("Write why the own limit is ended.")),
     }
 
 

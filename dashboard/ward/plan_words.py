@@ -21,6 +21,7 @@ def lines(decided: Decided, *, now: datetime, names: Mapping[str, str] | None = 
     known = names or {}
     return [
         *(_limit(one, known, now) for one in decided.get("limits") or ()),
+        *(_ended(one, known) for one in decided.get("ended") or ()),
         *(_task(one, known, now) for one in decided.get("tasks") or () if not one.get("code")),
         *(_measurement(one, known, now) for one in decided.get("measurements") or ()),
         *_agreement(decided.get("agreement")),
@@ -48,20 +49,25 @@ def beyond(name: str, *, below: bool, value: str, unit: str) -> str:
 
 
 def _limit(one: Decided, known: Mapping[str, str], now: datetime) -> str:
-    told = (
-        beyond(
-            words.vital(one["kind"]),
-            below=one["below"],
-            value=one["value"],
-            unit=one.get("unit", ""),
-        )
-        if "kind" in one
-        else f"{known.get(one['rule'], one['rule'])}: {words.number(one['value'])}"
-    )
+    told = _watched(one, known)
     until = words.when(one["expires_at"], now=now)
     return _("Own limit: {limit}, until {until} ({reason})").format(
         limit=told, until=until, reason=one["reason"]
     )
+
+
+def _ended(one: Decided, known: Mapping[str, str]) -> str:
+    return _("Own limit ended: {limit} ({reason})").format(
+        limit=_watched(one, known), reason=one["reason"]
+    )
+
+
+def _watched(one: Decided, known: Mapping[str, str]) -> str:
+    if "kind" not in one:
+        name = known.get(one["rule"], one["rule"])
+        return f"{name}: {words.number(one['value'])}" if one.get("value") else name
+    name, unit = words.vital(one["kind"]), one.get("unit", "")
+    return beyond(name, below=one["below"], value=one["value"], unit=unit)
 
 
 def _task(one: Decided, known: Mapping[str, str], now: datetime) -> str:

@@ -79,6 +79,50 @@ def test_a_limit_in_force_is_told_and_what_is_answered_in_words_has_none() -> No
     assert list(told["ranges"]) == []
 
 
+def own() -> Any:  # noqa: ANN401 -- as the API tells it
+    return {
+        "rule": "saturation-low",
+        "value": "89",
+        "reason": "KOL",
+        "by": "Sara Ek",
+        "expires_at": None,
+    }
+
+
+def test_an_own_limit_in_force_can_be_ended_and_without_one_there_is_nothing_to_end() -> None:
+    told = plan_form.described("e-anna", plan(limits=[own()]), now=NOW)
+
+    assert told["ended"] is not None
+    options = told["ended"]["fields"][0]["options"]
+    assert [(one["value"], one["text"]) for one in options] == [
+        ("saturation-low", "Syremättnad under 92\u00a0% (MEDEL)")
+    ]
+    assert plan_form.described("e-anna", plan(), now=NOW)["ended"] is None
+
+
+def test_a_limit_is_ended_with_a_reason() -> None:
+    read = typed(ended=[{"rule": "saturation-low", "reason": "Piggare"}])
+    without = typed(ended=[{"rule": "saturation-low", "reason": " "}])
+
+    assert read.body["ended"] == [{"rule": "saturation-low", "reason": "Piggare"}]
+    assert without.errors == {"ended.0.reason": "Skriv varför den egna gränsen avslutas."}
+
+
+def test_a_limit_that_was_ended_is_read_in_the_decision_and_comes_back_in_the_form() -> None:
+    signed = {"rule": "saturation-low", "value": "89", "reason": "Piggare"}
+    watched = {"kind": "oxygen_saturation", "below": True, "unit": "%"}
+
+    assert plan_words.lines({"ended": [signed | watched]}, now=NOW) == [
+        "Egen gräns avslutad: Syremättnad under 89\u00a0% (Piggare)"
+    ]
+    drafted = {"rule": "saturation-low", "reason": "Piggare"}
+    names = {"saturation-low": "Låg syremättnad"}
+    assert plan_words.lines({"ended": [drafted]}, now=NOW, names=names) == [
+        "Egen gräns avslutad: Låg syremättnad (Piggare)"
+    ]
+    assert plan_draft.draft({"ended": [drafted]})["ended"] == [drafted]
+
+
 def test_without_an_agreement_there_is_no_part_for_it() -> None:
     assert plan_form.described("e", plan(agreement=None), now=NOW)["agreement"] is None
 

@@ -13,7 +13,7 @@ from backend.core.words import Outcome, Role
 from backend.core.words_round import Transport
 from backend.rounds.changes import WantedMeasurement, WantedRequest, WantedTransport
 from backend.rounds.decisions import LONGEST_NOTE, Decision
-from backend.rounds.limits import WantedLimit
+from backend.rounds.limits import EndedLimit, WantedLimit
 from backend.rounds.tasks import LONGEST_TASK, WantedTask
 from backend.stay.agreement_text import AgreedRow
 from backend.stay.entries import Key, Text
@@ -37,6 +37,13 @@ class LimitIn(Strict):
     value: Annotated[Decimal, Field(allow_inf_nan=False, max_digits=12)]
     reason: Said
     expires_at: Aware
+
+
+class EndedIn(Strict):
+    """A limit of the patient's own that ends now, and why."""
+
+    rule: str
+    reason: Said
 
 
 class TaskIn(Strict):
@@ -111,6 +118,7 @@ class DecisionIn(Strict):
     next_check_at: Aware | None = None
     corrects: UUID | None = None
     limits: Annotated[list[LimitIn], Field(max_length=20)] = []
+    ended: Annotated[list[EndedIn], Field(max_length=20)] = []
     tasks: Annotated[list[TaskIn], Field(max_length=50)] = []
     measurements: Annotated[list[MeasurementIn], Field(max_length=20)] = []
     agreement: RevisionIn | None = None
@@ -128,6 +136,7 @@ class DecisionIn(Strict):
             next_check_at=self.next_check_at,
             corrects_id=self.corrects,
             limits=tuple(WantedLimit(**limit.model_dump()) for limit in self.limits),
+            ended=tuple(EndedLimit(one.rule, one.reason) for one in self.ended),
             tasks=tuple(task.wanted() for task in self.tasks),
             measurements=tuple(one.wanted() for one in self.measurements),
             agreement=None if self.agreement is None else self.agreement.wanted(),

@@ -229,6 +229,24 @@ def test_a_request_that_stands_is_changed_and_undone_it_asks_as_before(
     assert question() == ["En gång"]
 
 
+def test_a_request_that_is_opened_and_sent_on_unchanged_is_no_change(
+    bob: TestClient, alice: TestClient, world: World
+) -> None:
+    """Nobody at home care is phoned, and no version is made, for what says the same."""
+    content = request(question="En gång")
+    first = {"unit_id": str(world.home_care), "content": content}
+    made = alice.post(about(world.bo, "care-requests"), json=first).json()["id"]
+    alice.post(f"/api/v1/care-requests/{made}/steps", json={"step": "sent", "seen": "drafted"})
+    before = [one for one in asked(bob, world) if one["content"]]
+
+    same = {"request_id": made, "seen_version": 1, "content": content}
+    review = change(bob, world, request=same)
+
+    assert "request" not in review["decided"]
+    assert [one for one in asked(bob, world) if one["content"]] == before
+    assert tasks(bob, world) == {}
+
+
 def test_a_request_changed_by_somebody_since_is_refused(
     bob: TestClient, alice: TestClient, world: World
 ) -> None:

@@ -92,6 +92,70 @@ def test_a_correction_replaces_what_the_corrected_review_brought(
     assert [one["value"] for one in page(bob, world.bo)["limits"]] == ["90"]
 
 
+def test_an_own_limit_is_ended_now_with_a_reason_and_the_plans_own_judges_again(
+    bob: TestClient, world: World, now: datetime
+) -> None:
+    for minutes in (150, 80):
+        measure(bob, world.bo, now - timedelta(minutes=minutes), oxygen_saturation="93")
+    first = change(bob, world, now)
+
+    change(bob, world, now, limits=[], ended=[{"rule": FALLING, "reason": "Piggare"}])
+
+    assert page(bob, world.bo)["limits"] == []
+    assert FALLING in rules(bob, world.bo)
+    (kept,) = page(bob, world.bo)["reviews"][0]["decided"]["ended"]
+    assert (kept["rule"], kept["value"], kept["reason"]) == (FALLING, "91", "Piggare")
+    reviews = {one["id"]: one["decided"] for one in page(bob, world.bo)["reviews"]}
+    assert reviews[str(first["id"])]["limits"][0]["reason"].startswith("KOL")
+
+
+def test_undone_the_own_limit_stands_as_long_as_it_was_to(
+    bob: TestClient, world: World, now: datetime
+) -> None:
+    change(bob, world, now)
+    (before,) = page(bob, world.bo)["limits"]
+    review = change(bob, world, now, limits=[], ended=[{"rule": FALLING, "reason": "Fel"}])
+
+    bob.post(about(world.bo, f"reviews/{review['id']}/withdrawal"))
+
+    assert page(bob, world.bo)["limits"] == [before]
+    (kept,) = page(bob, world.bo)["draft"]["content"]["ended"]
+    assert (kept["rule"], kept["reason"]) == (FALLING, "Fel")
+
+
+def test_a_correction_may_end_the_same_limit_with_better_words(
+    bob: TestClient, world: World, now: datetime
+) -> None:
+    change(bob, world, now)
+    ends = [{"rule": FALLING, "reason": "Fel ord"}]
+    first = change(bob, world, now, limits=[], ended=ends)
+
+    again = [{"rule": FALLING, "reason": "Ligger på 96 % sedan i går"}]
+    change(bob, world, now, corrects=first["id"], limits=[], ended=again)
+
+    assert page(bob, world.bo)["limits"] == []
+
+
+def test_only_what_is_in_force_is_ended_once_and_with_a_reason(
+    bob: TestClient, world: World, now: datetime
+) -> None:
+    change(bob, world, now)
+    ends = [
+        {"rule": LOW, "reason": "Inte satt"},
+        {"rule": FALLING, "reason": " "},
+        {"rule": FALLING, "reason": "Två gånger"},
+    ]
+    answer = sign(bob, world.bo, outcome="change_plan", note="Ny plan", ended=ends)
+    both = [{"rule": FALLING, "reason": "Och satt på nytt"}]
+    twice = sign(
+        bob, world.bo, outcome="change_plan", note="Ny plan", ended=both, limits=[limit(now)]
+    )
+
+    assert pointers(answer) == ["/ended/0/rule", "/ended/1/reason", "/ended/2/rule"]
+    assert pointers(twice) == ["/ended/0/rule"]
+    assert len(page(bob, world.bo)["limits"]) == 1
+
+
 def test_a_limit_needs_a_rule_a_reason_an_end_and_a_possible_value(
     bob: TestClient, world: World, now: datetime
 ) -> None:
