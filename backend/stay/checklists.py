@@ -33,6 +33,8 @@ class Item(Part):
     needs: str | None = None
     hard: bool = False
     may_not_apply: bool = False
+    # Whoever ticks it says what was looked at, and from when: no silence about age.
+    dated: bool = False
     paths: tuple[str, ...] = ()
     # The parts of the product without which a ward does not ask for it.
     parts: tuple[words.Part, ...] = ()
@@ -70,6 +72,7 @@ class Looked:
             "known_by_itself": self.item.needs is not None,
             "hard": self.item.hard,
             "may_not_apply": self.item.may_not_apply,
+            "dated": self.item.dated,
             "state": self.state,
             "passed": self.passed,
             "note": None if self.by is None else self.by.content.get("note"),
@@ -112,6 +115,11 @@ def check_answer(name: str, key: str, answer: str, note: str, *, today: date) ->
         raise Invalid(
             "This item applies to everybody, or the reason why it does not is missing.",
             errors=[("/entry/answer", "Answer it, or write a note where it may not apply.")],
+        )
+    if item.dated and answer == "done" and not note.strip():
+        raise Invalid(
+            "Say which results were reviewed, and when the samples were taken.",
+            errors=[("/entry/note", "Write the results with the time of each.")],
         )
     if item.needs is not None and answer != "not_applicable":
         raise Invalid(

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from backend.access.callers import EVERY_PART, Caller
 from backend.core.clock import local_day
 from backend.core.tables import Patient
-from backend.core.words import Part
-from backend.stay import agreements, aids, checklists, requests, tasks
+from backend.core.words import EpisodeStatus, Part
+from backend.stay import agreements, aids, checklists, labs, requests, tasks
 from backend.stay.due import due_of
 from backend.stay.file import File, entry_json, reserved
 from backend.stay.formal import formal
@@ -68,10 +68,18 @@ def _of_ward(desk: Desk, file: File, zone: str) -> dict[str, Any]:
         "moves": [move_json(move) for move in file.moves],
         "suitability_signed_by": sorted(signed_by(file)),
         "conversation": _conversation(file),
+        "labs": _labs(desk),
         "checklists": {name: _list(file, name, today, now) for name in LISTS},
         "warnings": [said.as_json() for said in aids.warnings(file, today)],
         "due": due_of(file, zone=zone, now=now),
     }
+
+
+def _labs(desk: Desk) -> list[dict[str, Any]]:
+    """Give the newest results where somebody is to look at them: before the patient leaves."""
+    if desk.episode.status not in {EpisodeStatus.DECIDED, EpisodeStatus.PREPARING}:
+        return []
+    return labs.newest(desk.session, desk.episode.patient_id, now=desk.now)
 
 
 def _conversation(file: File) -> dict[str, Any] | None:

@@ -45,4 +45,4 @@ def line(told: Mapping[str, Any]) -> str:
 
 def bed(told: Mapping[str, Any] | None) -> str:
     """Name the reserved bed, or say that there is none."""
-    return told["label"] if told else _("no bed stands reserved: call the ward")
+    return words.place(told["label"]) if told else _("no bed stands reserved: call the ward")

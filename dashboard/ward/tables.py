@@ -142,7 +142,7 @@ def line(row: Row, *, now: datetime, by_visits: bool = False) -> Line:
         "day": words.day(row["day"], row["planned_days"]),
         "criteria": _("{met} of {of}").format(**row["criteria"]),
         "ready": 0 < row["criteria"]["of"] == row["criteria"]["met"],
-        "bed": row["bed"]["label"] if row["bed"] else "",
+        "bed": words.place(row["bed"]["label"]) if row["bed"] else "",
         "bed_until": words.until(row["bed"], now=now),
         "owner": row["owner"] or "",
         "mine": row["mine"],

@@ -241,7 +241,13 @@ def bed(held: Bed | None, *, now: datetime) -> str:
     """Name the reserved bed and until when it is held."""
     if held is None:
         return ""
-    return ", ".join(part for part in (held["label"], until(held, now=now)) if part)
+    return ", ".join(part for part in (place(held["label"]), until(held, now=now)) if part)
+
+
+def place(label: str) -> str:
+    """Name a bed; a place beyond the number is a word and a number, the rest are names."""
+    number = label.removeprefix("Plats ")
+    return _("Place {n}").format(n=number) if number != label and number.isdecimal() else label
 
 
 def until(held: Bed | None, *, now: datetime) -> str:

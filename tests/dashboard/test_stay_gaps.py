@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from dashboard.ward import stay_actions, stay_file
-from dashboard.ward.pages import stay_end, stay_requests, stay_roll
-from tests.dashboard.stay_builders import NOW, entry, forms, said, stay, way
+from dashboard.i18n import hush, speak
+from dashboard.ward import stay_actions, stay_file, words
+from dashboard.ward.pages import stay_end, stay_lists, stay_requests, stay_roll
+from tests.dashboard.stay_builders import NOW, checklist, entry, forms, item, said, stay, way
 from tests.dashboard.test_stay_pages import request
 
 TALK = {
@@ -152,3 +153,49 @@ def test_what_was_decided_stands_beside_the_name_and_is_not_asked_again() -> Non
 
     assert "kan inte komma: mötet hålls" in said(shown)
     assert "Kan inte komma" not in forms(shown)
+
+
+LAB = {
+    "kind": "crp",
+    "name": {"sv": "CRP", "en": "CRP"},
+    "value": "38.5",
+    "unit": "mg/L",
+    "at": "2026-11-22T06:10:00+00:00",
+}
+
+
+def leaving(**told: Any) -> dict[str, Any]:  # noqa: ANN401  -- JSON
+    lists = stay()["checklists"] | {"leaving": checklist(item("labs", dated=True))}
+    return stay("preparing", checklists=lists, **told)
+
+
+def test_the_newest_labs_stand_beside_their_tick_each_with_its_age_d56() -> None:
+    cards = stay_lists.cards(leaving(labs=[LAB]), "nurse", now=NOW)
+
+    assert "CRP  38,5  mg/L,  taget i dag\xa007:10, för 14 h sedan" in said(cards)
+    told = forms(cards)["Klart"]
+    [field] = told["fields"]
+    assert field["required"]
+    assert field["value"] == "CRP 38,5 mg/L, 2026-11-22 07:10"
+
+
+def test_where_no_results_are_it_says_so_and_asks_when_they_were_taken_d56() -> None:
+    cards = stay_lists.cards(leaving(), "nurse", now=NOW)
+
+    assert "Inga svar finns här: skriv vilka, och när de togs." in said(cards)
+    assert forms(cards)["Klart"]["fields"][0]["value"] == ""
+
+
+@pytest.mark.parametrize(
+    ("label", "english"),
+    [("Plats 25", "Place 25"), ("14:1", "14:1"), ("Plats fönster", "Plats fönster")],
+)
+def test_a_place_beyond_the_number_is_a_word_of_the_readers_language(
+    label: str, english: str
+) -> None:
+    spoken = speak("en")
+    told = words.place(label)
+    hush(spoken)
+
+    assert told == english
+    assert words.place(label) == label

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from dashboard.i18n import gettext as _
-from dashboard.ward import stay_words, used_parts
+from dashboard.ward import stay_words, used_parts, words
 from dashboard.ward.pages import stay_beds
 from dashboard.ward.stay_forms import form
 from dashboard.ward.stay_parts import button, calm, card
@@ -57,7 +57,7 @@ def _reserved(stay: Stay, board: Mapping[str, Any], *, may: bool, now: datetime)
     kept = stay["bed"]
     until = stay_beds.until({**kept, "run_out": not kept["stands"]}, now=now)
     told = html.P(
-        [html.Strong(kept["label"]), f" {stay_beds.kind(kept['kind'])}, {until}"],
+        [html.Strong(words.place(kept["label"])), f" {stay_beds.kind(kept['kind'])}, {until}"],
         className="" if kept["stands"] or kept["admitted_at"] else "late",
     )
     ids = {"episode": stay["episode_id"]}

@@ -8,7 +8,7 @@ from dash import html
 
 from dashboard.i18n import gettext as _
 from dashboard.i18n import said
-from dashboard.ward import stay_words
+from dashboard.ward import stay_words, words
 from dashboard.ward.stay_file import FILE, entry_form, newest
 from dashboard.ward.stay_forms import form
 from dashboard.ward.stay_parts import SIGNS, button, to
@@ -75,6 +75,7 @@ def item(
                         ]
                     ),
                     html.P(f"{answered}. {told}" if told else answered, className="sub"),
+                    *_beside(stay, one, now=now),
                 ]
             ),
             html.Div(_ways(stay, name, one, role, now=now), className="do"),
@@ -96,9 +97,9 @@ def _ways(
     shown = _where(stay, one, now=now)
     if role in FILE and not one["known_by_itself"]:
         done = {**_fixed(stay, "checked", name, one), "entry.answer": "done"}
-        shown.append(
-            button(_("Done"), form("step", "entry", ids, fixed=done, title=title), "quiet framed")
-        )
+        how, seen = ("checked_dated", results(stay)) if one.get("dated") else ("step", "")
+        told = form(how, "entry", ids, fixed=done, values={"entry.note": seen}, title=title)
+        shown.append(button(_("Done"), told, "quiet framed"))
     if role in FILE and (one["may_not_apply"] or not one["known_by_itself"]):
         fixed = _fixed(stay, "checked", name, one)
         shown.append(button(_("Other …"), form("checked", "entry", ids, fixed=fixed, title=title)))
@@ -108,6 +109,37 @@ def _ways(
             button(_("Override"), form("override", "entry", ids, fixed=fixed, title=title))
         )
     return shown
+
+
+def results(stay: Mapping[str, Any]) -> str:
+    """Write the newest results as they are reviewed: each with when its sample was taken."""
+    return "; ".join(
+        f"{said(one['name'])} {words.number(one['value'])} {words.unit(one['unit'])}, "
+        f"{words.stamp(one['at'])}"
+        for one in stay.get("labs", ())
+    )
+
+
+def _beside(stay: Mapping[str, Any], one: Mapping[str, Any], *, now: datetime) -> list[Any]:
+    """Show the newest results beside what asks for them, each with its age (D56)."""
+    if not one.get("dated") or one["passed"]:
+        return []
+    shown = [
+        html.Li(
+            [
+                f"{said(lab['name'])} ",
+                html.Strong(words.number(lab["value"])),
+                f" {words.unit(lab['unit'])}, ",
+                _("taken {at}, {age} ago").format(
+                    at=words.when(lab["at"], now=now), age=words.ago(lab["at"], now=now)
+                ),
+            ]
+        )
+        for lab in stay.get("labs", ())
+    ]
+    if not shown:
+        return [html.P(_("No results are here: write which, and when they were taken."))]
+    return [html.Ul(shown, className="newest-labs")]
 
 
 # Where on the page an item is seen to that the system answers by itself.

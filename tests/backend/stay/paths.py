@@ -183,8 +183,9 @@ class Ward:
         self.checked(episode, "leaving", "agreement_home_care", "not_applicable", **why)
         self.checked(episode, "leaving", "request", "not_applicable", **why)
         self.checked(episode, "leaving", "vascular_access", "not_applicable", note="Tabletter")
-        for item in ("test_call", "supervised_set", "medicine_list", "call_112", "labs"):
+        for item in ("test_call", "supervised_set", "medicine_list", "call_112"):
             self.checked(episode, "leaving", item)
+        self.checked(episode, "leaving", "labs", note="CRP 12, taget i dag 07:10")
         for item in ("medicines", "material", "meters", "tablet", "sampling"):
             self.checked(episode, "packing", item)
         self.wrote(

@@ -49,17 +49,18 @@ def test_facts_the_system_knows_answer_themselves(ward: Ward) -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
+        {"note": " "},
         {"item": "no-such-item"},
         {"list": "no-such-list"},
         {"item": "bed", "answer": "done"},
         {"item": "agreement", "answer": "done"},
         {"item": "labs", "answer": "not_applicable", "note": "Onödigt"},
-        {"item": "request", "answer": "not_applicable"},
+        {"item": "request", "answer": "not_applicable", "note": ""},
         {"answer": "maybe"},
     ],
 )
 def test_an_answer_nobody_may_give_is_refused(ward: Ward, wrong: dict[str, str]) -> None:
-    usual = {"list": "leaving", "item": "labs", "answer": "done"}
+    usual = {"list": "leaving", "item": "labs", "answer": "done", "note": "CRP 12, 07:10"}
 
     assert ward.write("alice", bo(ward), "checked", **(usual | wrong)).status_code == 422
 

@@ -212,6 +212,7 @@ class ItemShown(BaseModel):
     known_by_itself: bool
     hard: bool
     may_not_apply: bool
+    dated: bool
     state: State
     passed: bool
     note: str | None
@@ -261,6 +262,16 @@ class DueOfStay(BaseModel):
     text: Bilingual
 
 
+class LabShown(BaseModel):
+    """The newest result of a laboratory value, never without its time."""
+
+    kind: str
+    name: Bilingual
+    value: str
+    unit: str
+    at: datetime
+
+
 class TalkShown(BaseModel):
     """The discharge conversation signed on the round, and why a criterion is not met."""
 
@@ -285,6 +296,7 @@ class StayShown(BaseModel):
     entries: list[EntryShown]
     suitability_signed_by: list[Role]
     conversation: TalkShown | None = None
+    labs: list[LabShown] = []
     bed: BedOfStay | None
     agreement: AgreementShown
     requests: list[RequestShown]
