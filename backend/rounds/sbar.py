@@ -165,13 +165,16 @@ def write(facts: Facts, language: Language) -> Sbar:
 
 def _situation(facts: Facts, words: Words) -> Iterator[str]:
     row = facts.row
-    yield f"{row.given_name} {row.family_name}, {row.identifier}."
+    yield f"{row.given_name} {row.family_name}, {_hyphened(row.identifier)}."
     if facts.reason:
         yield words.reason(facts.reason)
     yield words.diagnosis(row)
     if row.verdict:
         yield row.verdict["news2"]["text"][words.language] + "."
     yield from (one["text"][words.language] for one in facts.findings)
+    for one in row.passed or ():
+        went = datetime.fromisoformat(one["passed_at"])
+        yield words.passed(one, _local(went, facts.zone))
 
 
 def _background(facts: Facts, words: Words) -> Iterator[str]:
@@ -233,6 +236,12 @@ def _vitals(session: Session, episode: Episode, lasting: timedelta, now: datetim
         for row in rows
     ]
     return sorted(found, key=lambda one: VITALS.index(one.measurement.kind))
+
+
+def _hyphened(number: str) -> str:
+    """Write a personal identity number as it is read out; others as they are."""
+    whole = number.isdecimal() and len(number) == 12  # noqa: PLR2004 -- YYYYMMDDNNNN
+    return f"{number[:8]}-{number[8:]}" if whole else number
 
 
 def _local(moment: datetime, zone: str) -> str:

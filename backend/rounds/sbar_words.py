@@ -31,7 +31,12 @@ class Words:
     def diagnosis(self, row: Row[*tuple[Any, ...]]) -> str:
         """Say what the patient is cared for."""
         named = row.diagnosis_sv if self.language == "sv" else row.diagnosis_en
-        return self.said["diagnosis"].format(named)
+        inside = named[:1].lower() + named[1:] if named[1:2].islower() else named
+        return self.said["diagnosis"].format(inside)
+
+    def passed(self, finding: Mapping[str, Any], at: str) -> str:
+        """Say what was dangerous, has passed by itself, and that nobody has answered for."""
+        return self.said["passed"].format(finding["text"][self.language], at)
 
     def reason(self, why: str) -> str:
         """Say why the patient comes."""
@@ -143,6 +148,7 @@ WORDS: Mapping[Literal["sv", "en"], Words] = {
         said={
             "diagnosis": "Vårdas inneliggande i hemmet för {}.",
             "reason": "Orsak: {}.",
+            "passed": "{} (gick över {}, inte kvitterat)",
             "line": "Infart: {}, {}, inlagd {}.",
             "home_since": "Hemma sedan {}.",
             "bed": "Trygghetsplats {} står reserverad.",
@@ -179,6 +185,7 @@ WORDS: Mapping[Literal["sv", "en"], Words] = {
         said={
             "diagnosis": "Admitted and cared for at home for {}.",
             "reason": "Reason: {}.",
+            "passed": "{} (passed {}, not acknowledged)",
             "line": "Line: {}, {}, inserted {}.",
             "home_since": "At home since {}.",
             "bed": "Bed {} stands reserved.",

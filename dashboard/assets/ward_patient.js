@@ -113,7 +113,10 @@
     if (!plot || !plot.layout) {  // the plot comes a moment after the page, or never
       if (window.Plotly ? tries : tries > 100) setTimeout(() => H.setWindow(chosenWindow, tries - 1), 50);
       else { H.toggleTable(true); unplotted(); setTimeout(unplotted, 3000); }  // Dash may lay its own hidden one out again
-    } else if (plot.layout.xaxis.range[0] !== window_.range[0]) {
+      return;
+    }
+    window.Plotly.Plots.keepFitting(plot);
+    if (plot.layout.xaxis.range[0] !== window_.range[0]) {
       window.Plotly.relayout(plot, { 'xaxis.range': window_.range, 'xaxis.dtick': window_.dtick, 'xaxis.tickformat': window_.tickformat });
     }
   };

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from dashboard.client import Backend
     from dashboard.ward.stay import Stays
 
-PATIENTS, WALLS = "/ward/p/", "/ward/walls"
+FIRST, PATIENTS, WALLS = "/ward/", "/ward/p/", "/ward/walls"
 VISITS = "visits"  # as the API names the order
 DAYS = 14
 DRAWN = {
@@ -79,7 +79,8 @@ class Ward:
             if path == WALLS:
                 hung = await self.backend.read("walls", {"unit": unit})
                 return walls.walls_page(hung, unit, me["role"], now=self.clock())
-            return await self.first(me, unit, search)
+            known = path.rstrip("/") == FIRST.rstrip("/")
+            return await self.first(me, unit, search) if known else frame.lost()
         except Refused as refused:
             return frame.sorry(trouble.sentence(refused))
 

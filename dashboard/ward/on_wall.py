@@ -96,7 +96,7 @@ def one(row: RowOnWall, *, now: datetime) -> OneOnWall:
         "bound": tags.bound(row["news2"]),
         "why": found[0] if found else None,
         "more": tables.more(len(found) - 1),
-        "measured": words.ago(latest["at"], now=now) if latest["at"] else _("never"),
+        "measured": tables.age(latest, now=now),
         "measured_at": tables.due(latest, now=now),
         "late": latest["late"],
         "aside": aside(row),

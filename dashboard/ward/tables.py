@@ -134,7 +134,7 @@ def line(row: Row, *, now: datetime, by_visits: bool = False) -> Line:
         "change": words.change(row["news2"].get("change_24h")),
         "why": [tags.finding(found) for found in row["findings"][:SHOWN_FINDINGS]],
         "more": more(len(row["findings"]) - SHOWN_FINDINGS),
-        "measured": words.ago(latest["at"], now=now) if latest["at"] else _("never"),
+        "measured": age(latest, now=now),
         "measured_at": due(latest, now=now),
         "late": latest["late"],
         "temperature": sparks.spark(row["temperature"], now=now),
@@ -193,6 +193,13 @@ def parked(aside: Parked | None) -> str:
 def more(rest: int) -> str:
     """Say how many findings are not shown."""
     return _("+{n} more").format(n=rest) if rest > 0 else ""
+
+
+def age(latest: Latest, *, now: datetime) -> str:
+    """Say how old the newest value is, or for how long a late one has been waited for."""
+    if latest["late"] and latest["due_at"]:
+        return words.ago(latest["due_at"], now=now)
+    return words.ago(latest["at"], now=now) if latest["at"] else _("never")
 
 
 def due(latest: Latest, *, now: datetime) -> str:

@@ -140,9 +140,9 @@ def tier(level: int) -> str:
     """Say why a group of patients stands where it does."""
     return {
         1: _("NEWS2 7 or more, or an open HIGH alarm"),
-        2: _("NEWS2 5–6, or 3 points in one vital sign"),
+        2: _("NEWS2 5–6, 3 points in one vital sign, or a MEDIUM finding"),
         3: _("Measurements missing, or the patient asked for help"),
-        4: _("Missed dose or visit, or a new abnormal lab result"),
+        4: _("Something new: a LOW finding, a deadline, a dose or visit missed"),
         5: _("Ready for a decision on discharge"),
     }.get(level, _("Stable, by day of care"))
 

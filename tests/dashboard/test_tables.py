@@ -48,7 +48,7 @@ def test_anna_is_one_line() -> None:
         "19340512-1274",
         "92 år",
     )
-    assert line["heading"] == "NEWS2 5–6, eller 3 poäng i en vitalparameter"
+    assert line["heading"] == "NEWS2 5–6, 3 poäng i en vitalparameter, eller fynd MEDEL"
     assert line["why"] == [
         {
             "sign": "◆",
@@ -102,7 +102,7 @@ def test_a_late_measurement_says_since_when_it_was_due_for_silence_is_no_good_ne
     )
 
     assert line["late"]
-    assert (line["measured"], line["measured_at"]) == ("14 h", "väntad i dag\u00a003:41")
+    assert (line["measured"], line["measured_at"]) == ("6 h", "väntad i dag\u00a003:41")
 
 
 def test_somebody_never_measured_is_not_measured_now() -> None:

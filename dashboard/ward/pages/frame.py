@@ -107,6 +107,20 @@ def sorry(sentence: str) -> Any:  # noqa: ANN401  -- dash brings no types
     )
 
 
+def lost() -> Any:  # noqa: ANN401  -- dash brings no types
+    """Tell that an address leads nowhere, with the way back."""
+    return html.Main(
+        [
+            html.H1(_("There is no such page"), tabIndex=-1),
+            html.P(
+                _("The address may be mistyped, or the page may have moved."), className="sorry"
+            ),
+            html.P(dcc.Link(_("Back to the first page"), href="/ward/")),
+        ],
+        className="narrow",
+    )
+
+
 def browser_texts() -> dict[str, str]:
     """Return what the browser itself must be able to say."""
     return {
@@ -210,7 +224,10 @@ def browser_texts() -> dict[str, str]:
                 _("j / k|Next and previous patient"),
                 _("Enter|Open the marked patient"),
                 _("/|Search by name or the last four digits"),
-                _("a|Acknowledge the next HIGH finding, here or on the next patient"),
+                _(
+                    "a|In the list: mark the next patient with HIGH. On a patient: "
+                    "acknowledge the next HIGH, or go to the next who has one"
+                ),
                 _("u|Update the page with what is new"),
                 _("p|Print"),
                 _("1–4|Choose an outcome"),

@@ -100,7 +100,9 @@ def _findings(episode: Episode, *, now: datetime) -> Any:  # noqa: ANN401  -- da
 
 
 def _finding(one: bedside.Found) -> Any:  # noqa: ANN401  -- dash brings no types
-    because = html.P(one["because"], className="because", **beside.CLAMP)
+    # What to do about a danger is never cut.
+    unseen_red = one["tag"]["css"] == "red" and not one["answered"]
+    because = html.P(one["because"], className="because", **({} if unseen_red else beside.CLAMP))
     return html.Li(
         [
             _tag(one["tag"]),

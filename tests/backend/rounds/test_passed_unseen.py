@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 
 from tests.backend.rounds.ward import (
     RED,
+    about,
     acknowledge,
     finding,
     measure,
@@ -117,6 +118,14 @@ def test_it_can_be_answered_for_from_a_page_that_was_opened_before_the_newest_se
     measure(bob, world.ada, now, oxygen_saturation="96")
 
     assert acknowledge(bob, world.ada, LOW, assessment_id=seen).status_code == 201
+
+
+def test_it_is_read_out_when_somebody_calls(bob: TestClient, world: World, now: datetime) -> None:
+    goes_by_itself(bob, world.ada, now)
+
+    told = bob.get(about(world.ada, "sbar")).json()
+
+    assert [line for line in told["sv"]["situation"] if "gick över" in line and "yremättnad" in line]
 
 
 def test_something_red_after_the_decision_brings_the_patient_back_to_the_top(

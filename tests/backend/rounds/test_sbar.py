@@ -36,9 +36,9 @@ def test_it_names_the_patient_the_findings_and_whom_to_call_in_both_languages(
 
     shown = sbar(dora, world)
 
-    assert "Bo Dahl, 196101182803" in part(shown, "sv", "situation")
-    assert "Pneumoni" in part(shown, "sv", "situation")
-    assert "Pneumonia" in part(shown, "en", "situation")
+    assert "Bo Dahl, 19610118-2803" in part(shown, "sv", "situation")
+    assert "för pneumoni." in part(shown, "sv", "situation")
+    assert "for pneumonia." in part(shown, "en", "situation")
     assert "Överkänslighet är inte efterfrågad." in part(shown, "sv", "background")
     assert "Temperatur: 39,4 °C" in part(shown, "sv", "current")
     assert "Temperature: 39.4 °C" in part(shown, "en", "current")
