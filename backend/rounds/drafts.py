@@ -31,6 +31,18 @@ _SAVE = text("""
                    THEN excluded.began_at ELSE draft.began_at END
     RETURNING began_at
 """)
+# A nurse may prepare the talk before the stay ends; the day's decision is written by who signs it.
+_WRITES = {
+    ReviewKind.ROUND: Permission.SIGN_REVIEW,
+    ReviewKind.DISCHARGE_CONVERSATION: Permission.PREPARE_STAY,
+}
+_PREPARED = text("""
+    SELECT d.content, d.saved_at, s.name, s.title FROM draft d JOIN staff s ON s.id = d.author_id
+    WHERE d.episode_id = :episode AND d.kind = :kind AND d.author_id <> :me
+      AND d.saved_at > coalesce((SELECT max(r.signed_at) FROM review r
+          WHERE r.episode_id = d.episode_id AND r.kind = d.kind), '-infinity')
+    ORDER BY d.saved_at DESC LIMIT 1
+""")
 _DRAFTS = text("""
     SELECT d.author_id, d.kind, d.began_at, d.saved_at, s.name, s.title,
            CASE WHEN d.author_id = :me THEN d.content END AS content
@@ -45,6 +57,16 @@ class Kept:
 
     content: Mapping[str, Any]
     saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What a colleague has written of a talk that nobody has signed."""
+
+    content: Mapping[str, Any]
+    saved_at: datetime
+    name: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +90,7 @@ def save(
     now: datetime,
 ) -> datetime:
     """Keep what somebody has written so far; the last write counts. Give when."""
-    meeting = meet(session, caller, episode_id, Permission.SIGN_REVIEW)
+    meeting = meet(session, caller, episode_id, _WRITES[kind])
     began_at = session.execute(
         _SAVE,
         {
@@ -90,7 +112,7 @@ def discard(
     session: Session, caller: Caller, episode_id: UUID, kind: ReviewKind = ReviewKind.ROUND
 ) -> None:
     """Throw one's own draft away."""
-    meet(session, caller, episode_id, Permission.SIGN_REVIEW)
+    meet(session, caller, episode_id, _WRITES[kind])
     forget(session, caller, episode_id, kind)
 
 
@@ -127,3 +149,14 @@ def drafts_of(
         elif row.kind == kind:
             own = Kept(row.content, row.saved_at)
     return own, list(others.values())
+
+
+def prepared(session: Session, caller: Caller, episode_id: UUID) -> Prepared | None:
+    """Give what a colleague has prepared of the talk since one was last signed, if anything."""
+    asked = {
+        "episode": episode_id,
+        "kind": ReviewKind.DISCHARGE_CONVERSATION,
+        "me": caller.staff_id,
+    }
+    row = session.execute(_PREPARED, asked).first()
+    return None if row is None else Prepared(row.content, row.saved_at, row.name, row.title)

@@ -102,10 +102,20 @@ class Template(TypedDict):
     hard: dict[str, str]
 
 
+class Prepared(TypedDict):
+    """What a colleague has written of the conversation, and nobody has signed."""
+
+    content: dict[str, object]
+    saved_at: str
+    name: str
+    title: str
+
+
 class Discharge(TypedDict):
     """Everything the page needs but the patient."""
 
     may_sign: bool
+    may_write: bool
     assessment_id: str | None
     assessed_at: str | None
     previous_review_id: str | None
@@ -114,5 +124,6 @@ class Discharge(TypedDict):
     proposal: dict[str, str]
     draft: dict[str, object] | None
     draft_saved_at: str | None
+    prepared: Prepared | None
     template: Template
     conversations: list[Conversation]

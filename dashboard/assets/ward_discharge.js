@@ -14,7 +14,7 @@
     H.context = null;
     told = data;
     unsaved = null;
-    open = data.may && (!data.done || Boolean(data.draft));
+    open = data.may && (!data.done || (data.signs && Boolean(data.draft)));
     document.title = say('title') + ' · Hemrond';
     draw();
     if (arrived) {
@@ -26,6 +26,7 @@
   };
 
   function draw() {
+    if (byId('talk-correct')) byId('talk-correct').hidden = !told.signs;
     byId('talk').replaceChildren();
     byId('talk-bar').replaceChildren();
     document.documentElement.style.setProperty('--bar', open ? '76px' : '0px');
@@ -91,6 +92,8 @@
   const outcome = () => { const chosen = document.querySelector('#talk-bar input:checked'); return chosen ? chosen.value : ''; };
 
   function bar(chosen) {
+    const saved = H.with(el('span', 'hint'), { id: 'talk-saved' }), said = H.with(el('div', 'answer'), { id: 'talk-answer', role: 'alert' });
+    if (!told.signs) return el('div', 'talkbar', el('p', 'calm', say('doctor_signs')), said, el('div', 'send', saved));
     const box = el('form', 'talkbar'), ends = el('fieldset', 'outcomes', el('legend', '', say('outcome')));
     ['discharge', 'continue'].forEach(value => {
       const radio = H.with(el('input'), { type: 'radio', name: 'outcome', value });
@@ -98,7 +101,7 @@
       ends.append(el('label', '', radio, say(value)));
     });
     const send = H.with(el('button', 'primary', say(told.corrects ? 'correct' : 'sign'), el('kbd', '', 'Ctrl+Enter')), { id: 'talk-sign', type: 'submit' });
-    box.append(ends, H.with(el('div', 'answer'), { id: 'talk-answer', role: 'alert' }), el('div', 'send', send, H.with(el('span', 'hint'), { id: 'talk-saved' })));
+    box.append(ends, said, el('div', 'send', send, saved));
     box.addEventListener('submit', event => { event.preventDefault(); sign(); });
     box.addEventListener('change', typed);
     return box;
@@ -169,7 +172,7 @@
 
   // Signing
   async function sign() {
-    if (!open || byId('talk-sign').disabled) return;
+    if (!open || !told.signs || byId('talk-sign').disabled) return;
     wrongs({});
     if (!outcome()) { answer(el('p', 'wrong', say('choose'))); byId('talk-bar').querySelector('input').focus(); return; }
     const difficult = outcome() === 'discharge' ? shown() : 0;
@@ -225,7 +228,7 @@
   document.addEventListener('click', click => {
     if (!here()) return;
     if (click.target.closest('[data-print]')) window.print();
-    else if (click.target.closest('#talk-correct')) { open = true; draw(); form().querySelector('input, textarea').focus(); }
+    else if (click.target.closest('#talk-correct') && told.signs) { open = true; draw(); form().querySelector('input, textarea').focus(); }
   });
   document.addEventListener('keydown', key => {
     if (!here() || document.querySelector('dialog[open]')) return;

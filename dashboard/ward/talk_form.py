@@ -33,7 +33,8 @@ def context(
     return {
         "episode": episode["episode_id"],
         "person": f"{person['name']} {words.identifier(person['identifier'])}",
-        "may": told["may_sign"],
+        "may": told["may_write"],
+        "signs": told["may_sign"],
         "done": done,
         "assessment": told["assessment_id"],
         "previous": told["previous_review_id"],
@@ -42,7 +43,7 @@ def context(
         "groups": groups(),
         "values": told["proposal"] | _begun(newest, now=now),
         "people": people(told, newest),
-        "draft": told["draft"],
+        "draft": _draft(told),
         "saved": _saved(told, now=now),
         "kinds": _options(choices, "participants"),
         "modes": _options(choices, "modes"),
@@ -77,9 +78,21 @@ def people(told: Discharge, newest: Conversation | None) -> list[dict[str, str]]
     ]
 
 
+def _draft(told: Discharge) -> dict[str, object] | None:
+    """Go on with one's own draft, or else with what a colleague has prepared."""
+    begun = told["prepared"]
+    return told["draft"] or (begun["content"] if begun else None)
+
+
 def _saved(told: Discharge, *, now: datetime) -> str:
-    at = told["draft_saved_at"]
-    return _("Draft saved {at}").format(at=words.when(at, now=now)) if at else ""
+    begun, at = told["prepared"], told["draft_saved_at"]
+    if at:
+        return _("Draft saved {at}").format(at=words.when(at, now=now))
+    if begun is None:
+        return ""
+    return _("Prepared by {name}, {title}, {at}").format(
+        name=begun["name"], title=begun["title"], at=words.when(begun["saved_at"], now=now)
+    )
 
 
 def _options(choices: Choices, name: str) -> list[sheets.Option]:
@@ -168,6 +181,7 @@ def texts() -> dict[str, str]:
         "fields": _("Fields to fill in or change: {n}."),
         "choose": _("Choose how the conversation ends."),
         "sign": _("Sign the conversation"),
+        "doctor_signs": _("A doctor of the ward signs the conversation."),
         "correct": _("Sign the correction"),
         "saving": _("Signing …"),
         "saved": _("Draft saved {at}"),

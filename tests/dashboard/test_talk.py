@@ -84,6 +84,7 @@ def conversation(**told: object) -> Conversation:
 def told(**more: object) -> Discharge:
     whole = {
         "may_sign": True,
+        "may_write": True,
         "assessment_id": "a-1",
         "assessed_at": ago(minutes=40),
         "previous_review_id": "v-1",
@@ -109,6 +110,7 @@ def told(**more: object) -> Discharge:
         "proposal": {"about": "Du har haft en infektion."},
         "draft": None,
         "draft_saved_at": None,
+        "prepared": None,
         "template": {"title": "", "greeting": "", "sections": [], "closing": "", "hard": {}},
         "conversations": [],
     }
@@ -263,7 +265,9 @@ def test_before_it_is_signed_the_page_has_the_board_and_no_letter_of_its_own() -
 
 
 def test_whoever_may_not_sign_is_told_who_does() -> None:
-    assert "En läkare på avdelningen signerar samtalet." in page(told(may_sign=False))
+    assert "En läkare på avdelningen signerar samtalet." in page(
+        told(may_sign=False, may_write=False)
+    )
 
 
 def test_a_signed_version_stands_with_who_took_part_and_the_letter_to_print() -> None:
@@ -290,3 +294,27 @@ def test_the_letter_is_in_swedish_whoever_reads_the_page(english: None) -> None:
 
     assert "22 november 2026" in shown
     assert "Goes home for good" in shown
+
+
+def test_what_a_nurse_has_prepared_is_where_the_doctor_begins_until_there_is_a_draft_of_her_own() -> (
+    None
+):
+    prepared = {
+        "content": {"values": {"about": "Alices"}},
+        "saved_at": ago(minutes=20),
+        "name": "Johan Lind",
+        "title": "Sjuksköterska",
+    }
+    begun = context(told(prepared=prepared))
+    own = context(told(prepared=prepared, draft={"values": {}}, draft_saved_at=ago(minutes=5)))
+
+    assert begun["draft"] == prepared["content"]
+    assert begun["saved"].startswith("Förberett av Johan Lind, Sjuksköterska, i dag")
+    assert own["draft"] == {"values": {}}
+    assert own["saved"].startswith("Utkast sparat")
+
+
+def test_a_nurse_may_write_and_does_not_sign() -> None:
+    seen = context(told(may_sign=False))
+
+    assert (seen["may"], seen["signs"]) == (True, False)

@@ -25,7 +25,7 @@ from backend.core.words import Outcome, Role
 from backend.core.words_round import Identified, Mode, ParticipantKind, Referral, ReviewKind
 from backend.rounds.board import board_of
 from backend.rounds.discharge import Present, Said, Talk, conversations_of, hold, proposal
-from backend.rounds.drafts import discard, drafts_of, save
+from backend.rounds.drafts import discard, drafts_of, prepared, save
 from backend.rounds.episodes import row_of
 from backend.rounds.letters import letter
 from backend.rounds.meeting import unit_of, visible
@@ -182,10 +182,20 @@ class TemplateShown(BaseModel):
     hard: dict[str, str]
 
 
+class PreparedShown(BaseModel):
+    """What a colleague has written of the conversation, and nobody has signed."""
+
+    content: dict[str, Any]
+    saved_at: datetime
+    name: str
+    title: str
+
+
 class DischargeShown(BaseModel):
     """Everything the page of the conversation needs but the patient."""
 
     may_sign: bool
+    may_write: bool
     assessment_id: UUID | None
     assessed_at: datetime | None
     previous_review_id: UUID | None
@@ -194,6 +204,7 @@ class DischargeShown(BaseModel):
     proposal: dict[str, str]
     draft: dict[str, Any] | None
     draft_saved_at: datetime | None
+    prepared: PreparedShown | None
     template: TemplateShown
     conversations: list[ConversationShown]
 
@@ -264,9 +275,12 @@ def _shown(work: Work, episode_id: UUID, zone: str) -> DischargeShown:
     draft, _writers = drafts_of(session, caller, episode_id, kind=_KIND, now=now)
     criteria = row.verdict["criteria"] if row.verdict else []
     template = letter(local_day(now, zone))
-    doctors = ALLOWED[Permission.SIGN_REVIEW]
+    roles = caller.roles_at(episode.care_unit_id)
+    may_write = bool(roles & ALLOWED[Permission.PREPARE_STAY])
+    begun = prepared(session, caller, episode_id) if may_write else None
     return DischargeShown(
-        may_sign=bool(caller.roles_at(episode.care_unit_id) & doctors),
+        may_sign=bool(roles & ALLOWED[Permission.SIGN_REVIEW]),
+        may_write=may_write,
         assessment_id=row.assessment_id,
         assessed_at=row.assessed_at,
         previous_review_id=reviews[0].id if reviews else None,
@@ -277,6 +291,9 @@ def _shown(work: Work, episode_id: UUID, zone: str) -> DischargeShown:
         proposal=proposal(session, episode, zone=zone, now=now),
         draft=None if draft is None else dict(draft.content),
         draft_saved_at=None if draft is None else draft.saved_at,
+        prepared=None
+        if begun is None
+        else PreparedShown.model_validate(begun, from_attributes=True),
         template=TemplateShown(
             **template.model_dump(include={"title", "sections", "closing"}),
             greeting=template.greeting.format(given_name=row.given_name),

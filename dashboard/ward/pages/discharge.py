@@ -89,7 +89,7 @@ def _open(told: Discharge, *, now: datetime) -> Any:  # noqa: ANN401  -- dash br
     at = told["assessed_at"]
     judged = _("assessed {at}").format(at=words.when(at, now=now)) if at else ""
     reader = None
-    if not told["may_sign"]:
+    if not told["may_write"]:
         reader = html.P(_("A doctor of the ward signs the conversation."), className="calm")
     return html.Div([_board(told["board"], judged, now=now), reader])
 

@@ -401,6 +401,26 @@ def test_what_is_written_is_kept_beside_the_days_draft(
     assert [one["name"] for one in page(frida, world.bo)["writers"]] == ["Bob"]
 
 
+def test_a_nurse_prepares_the_talk_and_the_doctor_finds_it_with_her_name_d92(
+    alice: TestClient, bob: TestClient, dora: TestClient, world: World, now: datetime
+) -> None:
+    path = about(world.bo, f"{PATH}/draft")
+    assert alice.put(path, json={"content": {"about": "Alices"}}).status_code == 200
+    assert dora.put(path, json={"content": {"about": "Doras"}}).status_code == 403
+
+    found = board(bob, world.bo)
+    assert (found["draft"], found["may_write"]) == (None, True)
+    assert (found["prepared"]["content"], found["prepared"]["name"]) == (
+        {"about": "Alices"},
+        "Alice",
+    )
+    assert [board(one, world.bo)["prepared"] for one in (alice, dora)] == [None, None]
+    assert alice.put(about(world.bo, "draft"), json={"note": "Dagens"}).status_code == 403
+
+    held(bob, world.bo, now)
+    assert board(bob, world.bo)["prepared"] is None, "what was prepared has been signed"
+
+
 def test_signing_ends_the_conversations_draft_and_leaves_the_rounds(
     bob: TestClient, world: World, now: datetime
 ) -> None:
