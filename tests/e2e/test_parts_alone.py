@@ -227,7 +227,7 @@ def nothing_but_the_bed(holder: StayPage) -> None:
     for gone in ("agreement", "list-discharge", "discharge", "tasks", "formal", "file", "day-one"):
         expect(holder.part(gone)).to_have_count(0)
     holder.page.goto("/ward/due")
-    expect(holder.page.get_by_text("Inget är att göra.")).to_be_visible()
+    expect(holder.page.get_by_text("Inget att göra just nu.")).to_be_visible()
 
 
 def admitted(nurse: StayPage) -> None:
