@@ -102,6 +102,7 @@ class _Planter:
             if home.person.visit:
                 visits.planned(ward, home.episode_id, home.person.visit)
         ward.free_beds("54", ("19:1", "19:2"))
+        ward.agreed_with_home_care("54")
         for someone in self.everybody.candidates:
             ward.on_the_way(someone)
 

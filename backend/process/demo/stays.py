@@ -28,7 +28,16 @@ from backend.core.words import (
     TaskStep,
 )
 from backend.process.demo.people import Candidate, People, Person
-from backend.stay import agreements, beds, candidates, moves, requests, tasks, writing
+from backend.stay import (
+    agreements,
+    beds,
+    candidates,
+    moves,
+    requests,
+    tasks,
+    unit_agreements,
+    writing,
+)
 from backend.stay.agreement_text import Content, template
 from backend.stay.kinds import AnyEntry
 from backend.stay.places import Wanted
@@ -119,6 +128,20 @@ class Ward:
             self.session.add(bed)
         self.session.flush()
 
+    def agreed_with_home_care(self, unit: str) -> None:
+        """Let a ward and the home-care unit have agreed, once, on lead time and ways of contact."""
+        content = unit_agreements.Agreed.model_validate(
+            {**AGREED, "review_by": local_day(self.now, self.zone) + timedelta(days=365)}
+        )
+        unit_agreements.agree(
+            self.session,
+            self.as_(NURSE),
+            (self.units[unit], self.units[HOME_CARE]),
+            unit_agreements.Draft(content, None),
+            zone=self.zone,
+            now=self.now - timedelta(days=1),
+        )
+
     def _informed(self, someone: Candidate, episode: UUID, at: datetime) -> None:
         told = {"kind": "information", "to": "patient", "brochure": "Vård hemma"}
         self._write(NURSE, episode, at, told | {"brochure_version": "1", "language": "sv"})
@@ -186,6 +209,9 @@ class Ward:
 
     def _asked(self, episode: UUID, since: datetime, nurse: str) -> None:
         sent = since - timedelta(days=1)
+        consent = {"kind": "consent", "receiver": str(self.units[HOME_CARE]), "given": True}
+        about = {"about": "Vården hemma: vårdbegäran, överenskommelse och läkemedelslista"}
+        self._write(nurse, episode, sent - timedelta(hours=2), consent | about)
         made = self._draft(episode, since + timedelta(hours=2), nurse, sent - timedelta(hours=1))
         self._step(nurse, made, sent, RequestStep.SENT, RequestStatus.DRAFTED)
         phoned = sent + timedelta(minutes=20)
@@ -305,6 +331,16 @@ class Ward:
         moves.take(self.session, self.as_(username), episode, step, zone=self.zone, now=at)
 
 
+AGREED: Mapping[str, object] = {
+    "lead_hours": 24,
+    "acute_phone": "010-555 70 01",
+    "contacts": [
+        {"way": "phone", "to": "010-555 70 00", "when": "Dygnet runt"},
+        {"way": "fax", "to": "010-555 70 09", "when": "Vardagar 8-16, ring först"},
+    ],
+    "booking": "Tid för kontakt bokas per telefon med samordnaren.",
+    "approver": "Enhetscheferna på båda sidor",
+}
 JOINT: Mapping[str, object] = {
     "kind": "suitability",
     "mobility": "Går med rollator inomhus, tröttnar efter 20 meter.",
