@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING, TypedDict
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 SHOWN_FINDINGS = 2
 ALARMING = 3
+_LACKING = re.compile(r" \((?:ofullständig|incomplete): [^)]*\)")
 FIRST = 1  # the tier that stands first in every order
 
 
@@ -132,7 +134,7 @@ def line(row: Row, *, now: datetime, by_visits: bool = False) -> Line:
         "news2": tags.score(row["news2"]),
         "bound": tags.bound(row["news2"]),
         "change": words.change(row["news2"].get("change_24h")),
-        "why": [tags.finding(found) for found in row["findings"][:SHOWN_FINDINGS]],
+        "why": [brief(tags.finding(found)) for found in row["findings"][:SHOWN_FINDINGS]],
         "more": more(len(row["findings"]) - SHOWN_FINDINGS),
         "measured": age(latest, now=now),
         "measured_at": due(latest, now=now),
@@ -188,6 +190,11 @@ def parked(aside: Parked | None) -> str:
         return ""
     at = words.clock(aside["at"])
     return _("Parked {at} by {by}: {reason}").format(at=at, by=aside["by"], reason=aside["reason"])
+
+
+def brief(tag: tags.Tag) -> tags.Tag:
+    """Leave out what a score lacks: the column beside it says how high it may be in truth."""
+    return {**tag, "text": _LACKING.sub("", tag["text"])}
 
 
 def more(rest: int) -> str:

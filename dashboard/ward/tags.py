@@ -72,4 +72,4 @@ def gone(passed: str | None) -> str:
     if not passed:
         return ""
     at = f"{words.short_date(words.moment(passed).date())} {words.clock(passed)}"
-    return _("Passed {at}, not acknowledged: ").format(at=at)
+    return _("Passed {at}: ").format(at=at)

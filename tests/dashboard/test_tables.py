@@ -243,3 +243,30 @@ def test_how_high_an_incomplete_score_may_be_stands_beside_it_g1() -> None:
     complete = news2(complete=True, missing=[], level="low")
     assert tables.line(row(news2=complete), now=NOW)["bound"] == ""
     assert tables.line(row(news2={"change_24h": None}), now=NOW)["bound"] == ""
+
+
+def test_what_has_passed_unseen_says_when_it_went() -> None:
+    told = row(findings=[finding(urgency=3, passed_at=ago(hours=1))])
+
+    tag = tables.line(told, now=NOW)["why"][0]
+
+    assert (tag["word"], tag["text"]) == (
+        "HÖG",
+        "Gick över 22\u00a0nov 08:41: Temp 39,2\u00a0°C",
+    )
+
+
+def test_why_now_does_not_repeat_what_a_score_lacks() -> None:
+    text = "NEWS2 minst 3, högst 9 (ofullständig: andningsfrekvens saknas)"
+    told = row(findings=[finding(text={"sv": text, "en": text})])
+
+    assert tables.line(told, now=NOW)["why"][0]["text"] == "NEWS2 minst 3, högst 9"
+
+
+def test_what_became_dangerous_after_the_decision_says_both() -> None:
+    told = row()
+    told["review"] = {**told["review"], "status": "open", "outcome": "continue"}
+
+    line = tables.line(told, now=NOW)
+
+    assert (line["done"], line["status"]) == (False, "Fortsätt hemma; HÖG sedan dess")
