@@ -9,11 +9,15 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sqlalchemy.exc import OperationalError
+
 from backend.core.clock import database_now
 from backend.core.database import open_database
 from backend.core.errors import BadConfiguration
+from backend.core.migrate import newest, reached
 from backend.core.settings import read_settings
 from backend.monitoring.stays import stored_stays
+from backend.process.demo.place import folder_of
 from backend.process.serve import running_database
 from careplans.check import ENDING, check
 from careplans.csvdata import stays
@@ -77,6 +81,7 @@ def _simulate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--stored", action="store_true", help="the stays in our own database, not --data"
     )
+    parser.add_argument("--demo", action="store_true", help="with --stored: in the demo's database")
     parser.add_argument("--beside", metavar="NAME", help="another plan to lay beside it")
     parser.add_argument(
         "--all-kinds", action="store_true", help="not only what is measured at home"
@@ -147,20 +152,29 @@ def run_simulate(chosen: argparse.Namespace) -> None:
     plans = [plan_of(chosen.name, chosen.plans)]
     if chosen.beside is not None or chosen.plans is not None:
         plans.append(plan_of(chosen.beside or chosen.name, None))
-    data = stored() if chosen.stored else read_stays(chosen.data)
+    data = stored(demo=chosen.demo) if chosen.stored else read_stays(chosen.data)
     kinds = ALL_KINDS if chosen.all_kinds else HOME_KINDS
     reports = [simulate(plan, data, kinds=kinds, resampled=not chosen.stored) for plan in plans]
     sys.stdout.write(f"{table(reports)}\n{by_rule(reports)}")
 
 
-def stored() -> tuple[Stay, ...]:
+def stored(*, demo: bool = False) -> tuple[Stay, ...]:
     """Read the stays of our own patients; what comes out of it are numbers, not people."""
     settings = read_settings()
+    if demo:
+        its_own = {"state_dir": folder_of(settings.state_dir), "database_url": None}
+        settings = settings.model_copy(update=its_own)
     with running_database(settings, say=lambda _: None) as running:
         database = open_database(running.url_app, pool_size=1)
         try:
+            if reached(database.engine) != newest():
+                raise BadConfiguration(
+                    "The database is not at this version: run `hemrond migrate` first."
+                )
             with database.system_session() as session:
                 return tuple(stored_stays(session, now=database_now(session)))
+        except OperationalError as wrong:
+            raise BadConfiguration(f"The database cannot be reached: {wrong.orig}") from wrong
         finally:
             database.close()
 

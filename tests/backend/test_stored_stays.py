@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from fastapi.testclient import TestClient
 
 from backend.core.clock import database_now
 from backend.core.database import Database
+from backend.core.errors import BadConfiguration
 from backend.monitoring.stays import stored_stays
+from backend.process.plans import stored
 from careplans import load_plan
 from careplans.simulate import simulate
 from tests.people import World, full_set, upload
+from tests.postgres import Urls
 
 NOW = datetime.now(UTC)  # noqa: TID251 -- the edge: the database's clock is the one that counts
 
@@ -54,3 +58,28 @@ def test_without_the_systems_scope_there_are_no_stays(database: Database, world:
         stays = list(stored_stays(session, now=database_now(session)))
 
     assert (stays, world.ada.unit_id is not None) == ([], True)
+
+
+def test_the_command_reads_them_where_the_database_is(
+    api: TestClient, world: World, urls: Urls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(api, world, NOW - timedelta(hours=3))
+    monkeypatch.setenv("HEMROND_DATABASE_URL", urls.app)
+
+    assert sorted(len(stay.charted) for stay in stored()) == [0, 0, 5]
+
+
+def test_a_database_that_nobody_has_migrated_is_told_in_a_sentence(
+    urls: Urls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HEMROND_DATABASE_URL", urls.named("postgres").owner)
+
+    with pytest.raises(BadConfiguration, match="not at this version: run `hemrond migrate` first"):
+        stored()
+
+
+def test_one_that_cannot_be_reached_is_too(urls: Urls, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEMROND_DATABASE_URL", urls.named("nowhere").app)
+
+    with pytest.raises(BadConfiguration, match="The database cannot be reached"):
+        stored()
