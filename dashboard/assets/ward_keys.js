@@ -20,7 +20,7 @@
     if (document.querySelector('dialog[open]')) return;
     const writing = key.target.matches('textarea, select, input:not([type=radio])');
     if (key.ctrlKey && key.key === 'Enter' && atPatient()) { key.preventDefault(); H.sign(); return; }
-    if (key.altKey && atPatient() && ['1', '2', '3'].includes(key.key)) { key.preventDefault(); H.setWindow(['24h', '3d', '14d'][key.key - 1]); return; }
+    if (key.altKey && atPatient() && ['1', '2', '3'].includes(key.key)) { key.preventDefault(); H.chooseWindow(['24h', '3d', '14d'][key.key - 1]); return; }
     if (key.key === 'Escape') { escape(key, writing); return; }
     if (writing || key.ctrlKey || key.metaKey || key.altKey || !on()) return;
     if (key.key === 'Enter' && key.target.closest('a, button')) return;

@@ -3,7 +3,7 @@
 (function () {
   const H = window.hemrond, ward = window.dash_clientside.ward, el = H.el;
   const byId = id => document.getElementById(id);
-  let numbers = null, chosenWindow = '14d', asTable = false;
+  let numbers = null, chosenWindow = '', asTable = false;
 
   ward.context = context => {
     if (!context) return '';
@@ -76,7 +76,7 @@
     numbers = told;
     byId('grid').replaceChildren();
     H.toggleTable(asTable);
-    H.setWindow(chosenWindow);
+    H.setWindow(chosenWindow || told.window);  // the stay's own, until somebody has chosen one
     H.fit();
     return '';
   };
@@ -106,12 +106,11 @@
   };
   const unplotted = () => { const told = byId('unplotted'); if (told && asTable) told.hidden = false; };
   H.setWindow = (name, tries = 120) => {
-    chosenWindow = name;
     const plot = document.querySelector('#vitals .js-plotly-plot'), window_ = numbers && numbers.windows[name];
     if (!window_) return;
     document.querySelectorAll('[data-window]').forEach(b => b.setAttribute('aria-pressed', String(b.dataset.window === name)));
     if (!plot || !plot.layout) {  // the plot comes a moment after the page, or never
-      if (window.Plotly ? tries : tries > 100) setTimeout(() => H.setWindow(chosenWindow, tries - 1), 50);
+      if (window.Plotly ? tries : tries > 100) setTimeout(() => H.setWindow(chosenWindow || name, tries - 1), 50);
       else { H.toggleTable(true); unplotted(); setTimeout(unplotted, 3000); }  // Dash may lay its own hidden one out again
       return;
     }
@@ -120,6 +119,7 @@
       window.Plotly.relayout(plot, { 'xaxis.range': window_.range, 'xaxis.dtick': window_.dtick, 'xaxis.tickformat': window_.tickformat });
     }
   };
+  H.chooseWindow = name => { chosenWindow = name; H.setWindow(name); };
   H.newer = () => {
     const news = byId('news');
     if (news && !news.firstChild) news.append(H.button('update', H.say('newer'), H.update));
@@ -131,7 +131,7 @@
 
   document.addEventListener('click', click => {
     const at = selector => click.target.closest(selector), pressed = at('[data-window]');
-    if (pressed) H.setWindow(pressed.dataset.window);
+    if (pressed) H.chooseWindow(pressed.dataset.window);
     else if (at('#table')) H.toggleTable();
   });
 })();

@@ -38,6 +38,7 @@ class Window(TypedDict):
 
 
 HOUR_MS = 3_600_000
+HOURS = {"24h": 24, "3d": 72, "14d": 336}  # the shortest first
 
 
 def windows(now: datetime) -> dict[str, Window]:
@@ -45,11 +46,20 @@ def windows(now: datetime) -> dict[str, Window]:
     return {
         name: {"range": _span(now, hours), "dtick": step * HOUR_MS, "tickformat": form}
         for name, hours, step, form in (
-            ("24h", 24, 4, "%H:%M"),
-            ("3d", 72, 12, "%-d %b %H:%M"),
-            ("14d", 336, 48, "%-d %b"),
+            ("24h", HOURS["24h"], 4, "%H:%M"),
+            ("3d", HOURS["3d"], 12, "%-d %b %H:%M"),
+            ("14d", HOURS["14d"], 48, "%-d %b"),
         )
     }
+
+
+def window_of(readings: Readings, *, now: datetime) -> str:
+    """Choose the shortest window that holds all there is: three days are not drawn as fourteen."""
+    points = (
+        words.moment(point["at"]) for one in chosen(readings) if one for point in one["points"]
+    )
+    age = now - min(points, default=now)
+    return next((name for name, hours in HOURS.items() if age <= timedelta(hours=hours)), "14d")
 
 
 def _span(now: datetime, hours: int) -> list[str]:

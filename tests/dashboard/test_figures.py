@@ -164,6 +164,19 @@ def test_no_text_of_the_plot_is_markup_for_the_policy_would_refuse_it() -> None:
     assert not re.search(r"<(?!extra>|/extra>)", str(drawn(told)))
 
 
+@pytest.mark.parametrize(
+    ("hours", "window"),
+    [((), "24h"), ((1, 20), "24h"), ((1, 25), "3d"), ((1, 71), "3d"), ((1, 73), "14d")],
+)
+def test_the_plots_begin_with_the_window_that_holds_the_whole_stay(
+    hours: tuple[int, ...], window: str
+) -> None:
+    """A stay of three days is not drawn as fourteen, most of them empty."""
+    told = readings(series("pulse", *(point("72", at=ago(hours=n)) for n in hours)))
+
+    assert figures.window_of(told, now=NOW) == window
+
+
 def test_windows_end_now_and_begin_where_they_say() -> None:
     windows = figures.windows(NOW)
 

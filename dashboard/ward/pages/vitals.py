@@ -14,19 +14,19 @@ if TYPE_CHECKING:
 
     from dashboard.answers import Assessment, Episode, Readings
 
-WINDOW = "14d"
 PLOT = {"displayModeBar": False, "responsive": True, "doubleClick": False, "showTips": False}
 
 
 def card(episode: Episode, readings: Readings, *, now: datetime, language: str) -> Any:  # noqa: ANN401  -- dash brings no types
     """Lay out the plots with what one reads beside them."""
     panels = bedside.panels(episode, readings, now=now)
-    figure = figures.vitals(episode, readings, now=now, window=WINDOW)
+    window = figures.window_of(readings, now=now)
+    figure = figures.vitals(episode, readings, now=now, window=window)
     shares = [figures.LANE, *(one["share"] for one in panels)]
     rows = {"gridTemplateRows": " ".join(f"{share}fr" for share in shares)}
     return html.Section(
         [
-            html.Div([_score(episode["assessment"]), _windows()], className="cardhead"),
+            html.Div([_score(episode["assessment"]), _windows(window)], className="cardhead"),
             html.P(
                 _("The plots could not be drawn. The table shows the same numbers."),
                 id="unplotted",
@@ -56,7 +56,11 @@ def card(episode: Episode, readings: Readings, *, now: datetime, language: str) 
             html.Div([html.P(_bands()), html.P(_marks())], className="legend"),
             dcc.Store(
                 id="numbers",
-                data={"grid": grids.readings_grid(readings), "windows": figures.windows(now)},
+                data={
+                    "grid": grids.readings_grid(readings),
+                    "windows": figures.windows(now),
+                    "window": window,
+                },
             ),
             html.Div(id="sink-numbers", hidden=True),
         ],
@@ -79,7 +83,7 @@ def _score(told: Assessment | None) -> Any:  # noqa: ANN401  -- dash brings no t
     )
 
 
-def _windows() -> Any:  # noqa: ANN401  -- dash brings no types
+def _windows(shown: str) -> Any:  # noqa: ANN401  -- dash brings no types
     names = (("24h", _("24 h")), ("3d", _("3 days")), ("14d", _("14 days")))
     return html.Div(
         [
@@ -87,7 +91,7 @@ def _windows() -> Any:  # noqa: ANN401  -- dash brings no types
                 html.Button(
                     name,
                     className="filter",
-                    **{"data-window": key, "aria-pressed": str(key == WINDOW).lower()},
+                    **{"data-window": key, "aria-pressed": str(key == shown).lower()},
                 )
                 for key, name in names
             ),
