@@ -30,9 +30,7 @@ def at_marta(page: Page) -> StayPage:
     """Go to Märta's stay by the list of beds."""
     page.goto("/ward/beds")
     page.get_by_role("link", name="Märta Holm").first.click()
-    stay = StayPage(page)
-    expect(stay.here).to_be_visible()
-    return stay
+    return StayPage(page).arrived()
 
 
 def pages(page: Page) -> int:
@@ -104,7 +102,8 @@ def test_home_care_has_the_same_week_on_a_phone(sit: Sit) -> None:
 
     expect(page.locator(".week > li")).to_have_count(7)
     expect(page.locator(".week")).to_contain_text("Antibiotika i infart")
-    assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH
+    page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate("innerWidth") == WIDTH
 
 
 def test_the_fax_has_a_cover_without_a_name_and_counts_its_pages_d9(sit: Sit) -> None:
