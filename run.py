@@ -3,6 +3,7 @@
 
     python3 run.py demo      a living ward of made-up patients
     python3 run.py test      all tests: fast ones, PostgreSQL, browser, TimescaleDB, bridge alone
+    python3 run.py COMMAND   any other command of hemrond: migrate, unit, staff, serve, token ...
 
 It makes .venv beside itself, installs what the lock files name (with hashes), and hands over.
 """

@@ -7,6 +7,7 @@ import logging
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -70,6 +71,9 @@ def serve(*, host: str, port: int, processes: int, with_worker: bool) -> None:
         if running.url_owner and settings.database_url is None:
             migrate(running.url_owner)
         with beside(running.url_app, settings, wanted=with_worker):
+            where = f"{host}, port {port}, as {settings.public_url}"
+            sys.stdout.write(f"Serving on {where}. Ctrl-C ends it.\n")
+            sys.stdout.flush()
             uvicorn.run(
                 "backend.process.serve:application",
                 factory=True,
