@@ -91,7 +91,7 @@ def test_measured_in_time_the_task_is_done_by_the_reading(
     bob: TestClient, owner: Engine, world: World, now: datetime
 ) -> None:
     measure(bob, world.bo, now - HOUR)
-    ask(bob, world, now + timedelta(minutes=5))
+    ask(bob, world, now + timedelta(minutes=20))
 
     send(bob, world, pulse="80")
     assert the_task(bob, world)["ending"] is None
@@ -110,7 +110,7 @@ def test_since_the_last_round_it_has_been_measured(
     bob: TestClient, world: World, now: datetime
 ) -> None:
     measure(bob, world.bo, now - HOUR)
-    ask(bob, world, now + timedelta(minutes=5), "pulse")
+    ask(bob, world, now + timedelta(minutes=20), "pulse")
     measured_at = send(bob, world, pulse="80")
 
     told = bob.get(about(world.bo, "since")).json()["items"]
@@ -145,7 +145,7 @@ def test_the_moment_has_come_an_hour_after_and_the_worker_is_asked_then(
     bob: TestClient, owner: Engine, world: World, now: datetime
 ) -> None:
     measure(bob, world.bo, now)
-    at = now + timedelta(minutes=1)
+    at = now + timedelta(minutes=20)
 
     ask(bob, world, at)
 
@@ -160,7 +160,7 @@ def test_taken_back_with_the_decision_nobody_waits_for_it(
 ) -> None:
     measure(bob, world.bo, now)
     before = row_of(bob, world.bo)["latest"]["due_at"]
-    at = now + timedelta(minutes=1)
+    at = now + timedelta(minutes=20)
     review = ask(bob, world, at)
 
     undone = bob.post(about(world.bo, f"reviews/{review['id']}/withdrawal"))
@@ -191,7 +191,7 @@ def test_somebody_who_answers_for_it_by_name_takes_the_finding_down(
 def test_a_task_that_a_reading_has_ended_is_not_ended_again(
     bob: TestClient, world: World, now: datetime
 ) -> None:
-    ask(bob, world, now + timedelta(minutes=5), "pulse")
+    ask(bob, world, now + timedelta(minutes=20), "pulse")
     send(bob, world, pulse="80")
 
     task = the_task(bob, world)["id"]
@@ -205,7 +205,7 @@ def test_told_on_the_phone_it_is_measured_too(
     bob: TestClient, alice: TestClient, world: World, now: datetime
 ) -> None:
     """D83: what staff enter takes the way of every reading."""
-    ask(bob, world, now + timedelta(minutes=5), "pulse")
+    ask(bob, world, now + timedelta(minutes=20), "pulse")
 
     body = {
         "id": str(uuid4()),
