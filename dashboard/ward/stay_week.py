@@ -68,7 +68,9 @@ def joined(said: Sequence[Line]) -> list[Line]:
 
 def line(one: Told, *, patients: bool = False) -> Line:
     """Put one thing that happens into words."""
-    return Line(when(one), one["kind"], what(one), who(one, patients=patients), state(one))
+    # On paper it stands for days: only what is not agreed yet is said, not what is done today.
+    told = "" if patients and one["state"] not in ASKED else state(one)
+    return Line(when(one), one["kind"], what(one), who(one, patients=patients), told)
 
 
 def when(one: Told) -> str:

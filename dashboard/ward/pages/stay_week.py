@@ -37,7 +37,7 @@ def week_page(stay: Told, told: Sequence[Told], first: date, role: str, *, now: 
                     ),
                     *warn(paused(stay)),
                     html.Ol(days, className="week"),
-                    *also(stay, now=now),
+                    *also(stay, html.H3, now=now),
                     html.P(where_from(), className="legend"),
                 ],
                 className="week-page",
@@ -91,12 +91,12 @@ def happening(one: Line) -> Any:  # noqa: ANN401  -- dash brings no types
     )
 
 
-def also(stay: Told, *, now: datetime) -> Parts:
+def also(stay: Told, heading: Any, *, now: datetime) -> Parts:  # noqa: ANN401  -- dash brings no types
     """Name those who come at times that nobody has put into days."""
     rows = [html.Li(stay_visitors.one_line(one)) for one in visitors(stay, now=now)]
     if not rows:
         return []
-    return [html.H3(_("Others who come")), html.Ul(rows, className="bullets")]
+    return [heading(_("Others who come")), html.Ul(rows, className="bullets")]
 
 
 def visitors(stay: Told, *, now: datetime) -> list[Told]:
@@ -133,7 +133,7 @@ def week_sheet(
             html.Table(
                 [on_paper(told, day) for day in stay_week.week(first)], className="ruled days"
             ),
-            *also(stay, now=now),
+            *also(stay, html.H2, now=now),
             *whom_to_call(agreed),
         ]
         paper = stay_print.sheet(stay["patient"], body, me, now=now, numbered=False)
