@@ -92,7 +92,9 @@ def test_whom_one_chose_is_sent_by_key_and_follows_what_that_person_was_told(
     )
     values = [{"name": "entry.to", "kind": "select", "value": chosen}]
 
-    body = stay_actions.call({**told, "values": values}).body
+    body = stay_actions.call(
+        {"action": told["action"], "ids": told["ids"], "fixed": told["fixed"], "values": values}
+    ).body
 
     assert body == {"entry": {"kind": "information", **sent}, "previous": previous}
 
