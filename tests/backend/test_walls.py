@@ -19,7 +19,7 @@ from backend.api.app import create_app
 from backend.api.deps import Desk
 from backend.api.routes import events as event_routes
 from backend.process.compose import compose
-from dashboard.ward.stay import WAYS
+from dashboard.ward.used_parts import WAYS
 from tests.backend.homes import rows, send
 from tests.backend.shapes import Operation, described_api, operations
 from tests.people import PASSWORD, World, full_set, upload
@@ -206,7 +206,7 @@ def test_the_list_says_how_it_stands(wall: TestClient) -> None:
     assert told["counts"]["patients"] == 2
     assert [row["rank"] for row in told["rows"]] == [1, 2]
     assert all(row["findings"] for row in told["rows"])
-    assert set(told["rows"][0]["findings"][0]) == {"urgency", "text", "answered"}
+    assert set(told["rows"][0]["findings"][0]) == {"urgency", "text", "answered", "passed_at"}
 
 
 def test_what_happens_on_another_ward_is_not_told(
