@@ -105,9 +105,7 @@ def test_nobody_sees_a_sentence_and_no_patient(ward: Ward) -> None:
 
 
 def test_the_list_is_fetched_with_the_visitors_own_session(ward: Ward) -> None:
-    answer = ward.call(
-        "rows.data", {"push.data": None, "here.search": ""}, doctor="bo"
-    )
+    answer = ward.call("rows.data", {"push.data": None, "here.search": ""}, doctor="bo")
 
     rows = answer.json()["response"]["rows"]["data"]
     assert [line["name"] for line in rows["lines"]] == ["SECRET-OF-BO"]

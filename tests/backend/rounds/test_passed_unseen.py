@@ -125,7 +125,9 @@ def test_it_is_read_out_when_somebody_calls(bob: TestClient, world: World, now: 
 
     told = bob.get(about(world.ada, "sbar")).json()
 
-    assert [line for line in told["sv"]["situation"] if "gick över" in line and "yremättnad" in line]
+    assert [
+        line for line in told["sv"]["situation"] if "gick över" in line and "yremättnad" in line
+    ]
 
 
 def test_something_red_after_the_decision_brings_the_patient_back_to_the_top(
