@@ -106,6 +106,7 @@ def test_every_page_is_clean_to_axe_and_speaks_one_language(
                 arrived(reader.page)
                 found[name] = [*axe(reader), *leftovers(reader.page, language)]
                 found |= forms(reader, name, language)
+                found |= decisions(reader, name, language)
 
     assert {name: told for name, told in found.items() if told} == {}
 
@@ -131,6 +132,28 @@ def forms(seat: Seat, where: str, language: str) -> dict[str, list[str]]:
         found[f"{where}: {name}"] = [*axe(seat, "dialog[open]"), *leftovers(seat.page, language)]
         seat.page.keyboard.press("Escape")
         expect(dialog).to_have_count(0)
+    return found
+
+
+def decisions(seat: Seat, where: str, language: str) -> dict[str, list[str]]:
+    """Open the forms that outcomes 2 and 3 lead to, and read them; nothing is signed."""
+    page = seat.page
+    found: dict[str, list[str]] = {}
+    if page.locator("#decide #sign:not([disabled])").count() == 0:
+        return found
+    page.keyboard.press("2")
+    page.keyboard.press("e")
+    expect(page.locator("#changes .part").first).to_be_visible()
+    found[f"{where}: change of plan"] = [*axe(seat), *leftovers(page, language)]
+    page.keyboard.press("Escape")
+    expect(page.locator("#changes")).to_be_hidden()
+    page.keyboard.press("3")
+    page.keyboard.press("Control+Enter")
+    dialog = page.locator("dialog.backbox")
+    expect(dialog).to_be_visible()
+    found[f"{where}: back"] = [*axe(seat, "dialog[open]"), *leftovers(page, language)]
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
     return found
 
 
