@@ -19,7 +19,7 @@ def test_32_clients_fight_for_200_beds_while_5_processes_are_killed_t14(
     outcome = storm(urls, world, seconds=12, kills=5)
 
     assert outcome.passed, outcome.line()
-    assert outcome.tries > 500
+    assert outcome.tries > 3 * 32  # however slow the machine, there was a fight
 
 
 def test_a_promise_that_was_told_and_is_not_there_is_counted_as_lost_t14() -> None:
