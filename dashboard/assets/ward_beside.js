@@ -3,6 +3,7 @@
 (function () {
   const H = window.hemrond, el = H.el, byId = id => document.getElementById(id);
   const BOUNDED = window.matchMedia('(min-width: 1100px) and (min-height: 760px)');
+  const GIVEN_BACK = 8;  // texts: each costs a layout
   const column = () => document.querySelector('.side');
 
   const shown = list => [...list.children].filter(item => !item.hidden);
@@ -29,6 +30,7 @@
     const lists = [...side.querySelectorAll('[data-fold]')], closed = lists.filter(list => !list.dataset.open);
     const over = () => side.scrollHeight - side.clientHeight > 1;
     side.classList.remove('tight');
+    side.querySelectorAll('.roomy').forEach(text => text.classList.remove('roomy'));
     lists.forEach(list => [...list.children].forEach(item => { item.hidden = false; }));
     side.querySelectorAll('.rest').forEach(button => { if (button.getAttribute('aria-expanded') === 'false') button.remove(); });
     if (BOUNDED.matches && over()) side.classList.add('tight');
@@ -38,7 +40,20 @@
       fold(side, closed, over, list => list.classList.contains('findings') ? Number(list.dataset.keep) : 1);
     }
     lists.forEach(list => label(side, list));
+    if (side.classList.contains('tight')) giveBack(side, over);
   };
+  // What is left over after folding goes back to the first texts that were cut.
+  function giveBack(side, over) {
+    [...side.querySelectorAll('.rest[aria-expanded="false"]')].slice(0, GIVEN_BACK).forEach(button => {
+      const text = button.previousElementSibling;
+      if (!text.offsetHeight) return;
+      text.classList.add('roomy');
+      button.hidden = text.scrollHeight - text.clientHeight < 2;
+      if (!over()) return;
+      text.classList.remove('roomy');
+      button.hidden = false;
+    });
+  }
   function fold(side, lists, over, keep) {
     const least = [...lists].sort((a, b) => a.dataset.fold - b.dataset.fold);
     while (over()) {
