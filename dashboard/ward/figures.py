@@ -142,7 +142,7 @@ def _layout(window: Window, episode: str) -> Figure:
         "showlegend": False,
         "hovermode": "x unified",
         "hoversubplots": "axis",
-        "separators": ",\u00a0",
+        "separators": words.separators(),
         "font": {"family": FONT, "size": 12, "color": MUTED},
         "paper_bgcolor": PAPER,
         "plot_bgcolor": PAPER,

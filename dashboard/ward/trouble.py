@@ -15,6 +15,7 @@ from dashboard.i18n import gettext as _
 if TYPE_CHECKING:
     from dashboard.client import Refused
 
+FORBIDDEN = 403
 log = logging.getLogger(__name__)
 
 
@@ -40,6 +41,8 @@ def advice(error: Exception) -> str:
             return _("Your session is over. Log in again; what you wrote stays.")
         case client.NotFound():
             return _("The patient is not at your unit, or no longer at home.")
+        case client.Rejected() if error.problem.get("status") == FORBIDDEN:
+            return _("Your role does not include this. What you wrote stays.")
         case client.Rejected():
             return _("The server did not take this: {detail}").format(detail=detail(error))
         case client.Unavailable():

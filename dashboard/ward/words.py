@@ -71,6 +71,11 @@ def number(value: str | float | None, *, signed: bool = False) -> str:
     return text.replace(".", ",") if language() == "sv" else text
 
 
+def separators() -> str:
+    """Give Plotly the signs for decimals and thousands."""
+    return ",\u00a0" if language() == "sv" else ".\u00a0"
+
+
 def identifier(digits: str) -> str:
     """Write a personal identity number with its hyphen."""
     whole = digits.isdecimal() and len(digits) == IDENTIFIER_DIGITS

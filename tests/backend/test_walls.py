@@ -302,6 +302,20 @@ def test_for_another_ward_there_is_no_wall(wall: TestClient, sit: Browser, ward:
     assert wall.get(WALL).status_code == 200
 
 
+def test_a_ward_without_rounds_has_no_list_to_hang_up(
+    sit: Browser, ward: World, owner: Engine
+) -> None:
+    alice = sit("alice")
+    with owner.begin() as connection:
+        only = {"ward": ward.ward, "parts": ["beds"]}
+        connection.execute(text("UPDATE care_unit SET parts = :parts WHERE id = :ward"), only)
+
+    answer = hang(alice, ward)
+
+    assert answer.status_code == 409
+    assert alice.get(ME).status_code == 200
+
+
 def test_home_care_has_no_list_to_hang_up(sit: Browser, ward: World) -> None:
     dora = sit("dora")
 

@@ -241,7 +241,10 @@ def test_a_form_that_is_wrong_never_leaves_the_ward_and_says_where(ward: Ward) -
     assert ward.asked == []
 
 
-@pytest.mark.parametrize(("status", "said"), [(409, "har ändrats"), (503, "svarar inte")])
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [(403, "ingår inte i din roll"), (409, "har ändrats"), (503, "svarar inte")],
+)
 def test_an_errand_that_fails_says_why(ward: Ward, status: int, said: str) -> None:
     ward.answers["episodes/e-anna/acknowledgements"] = problem(status)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast, get_args
 import pytest
 
 from dashboard.answers import Outcome
+from dashboard.i18n import hush, speak
 from dashboard.ward import words
 from tests.dashboard.builders import NOW, ago, news2
 
@@ -193,3 +194,12 @@ def test_a_source_and_a_vital_sign_without_a_name_of_ours_are_still_shown() -> N
 
 def test_the_moment_of_a_reading_is_aware() -> None:
     assert words.moment("2026-11-22T08:41:00Z") == datetime(2026, 11, 22, 8, 41, tzinfo=UTC)
+
+
+def test_plots_write_decimals_as_the_reader_does() -> None:
+    swedish = words.separators()
+    spoken = speak("en")
+    english = words.separators()
+    hush(spoken)
+
+    assert (swedish[0], english[0]) == (",", ".")

@@ -11,11 +11,13 @@ from pydantic import BaseModel
 
 from backend.access.sessions import log_out
 from backend.access.walls import hang, hanging, renew, take_down
+from backend.api import parts
 from backend.api.deps import AtDesk
 from backend.api.routes.events import Listener, followed
 from backend.api.routes.round_list import Counts, Criteria, Latest, shown
 from backend.api.routes.sessions import set_cookies
 from backend.api.shown import Bilingual
+from backend.core.words import Part
 from backend.rounds.round_list import round_on_wall
 
 router = APIRouter(tags=["wall"])
@@ -85,7 +87,7 @@ class OnWall(BaseModel):
     rows: list[RowOnWall]
 
 
-@router.post("/walls", status_code=204)
+@router.post("/walls", status_code=204, dependencies=[parts.of(Part.ROUND, anew=True)])
 def hang_up(asked: HangUp, request: Request, desk: AtDesk, response: Response) -> None:
     """Make this browser a wall screen: the person's own session ends with it."""
     with desk.work(request) as work:

@@ -170,7 +170,7 @@ def bars(told: Sequence[tuple[str, float]]) -> Figure:
         "xaxis": {"range": [0, most * 1.15], "gridcolor": GRID, "fixedrange": True},
         "yaxis": {"automargin": True, "fixedrange": True},
         "bargap": 0.35,
-        "separators": ",\u00a0",
+        "separators": words.separators(),
     }
     return {"data": [trace], "layout": layout}
 
