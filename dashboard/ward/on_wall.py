@@ -94,7 +94,7 @@ def one(row: RowOnWall, *, now: datetime) -> OneOnWall:
         "tier": row["tier"],
         "news2": tags.score(row["news2"]),
         "bound": tags.bound(row["news2"]),
-        "why": found[0] if found else None,
+        "why": tables.brief(found[0]) if found else None,
         "more": tables.more(len(found) - 1),
         "measured": tables.age(latest, now=now),
         "measured_at": tables.due(latest, now=now),
