@@ -17,6 +17,7 @@ from backend.api.deps import Desk
 from backend.core.database import Database
 from backend.core.errors import Refusal
 from backend.core.settings import Settings
+from backend.core.words import Part
 from tests.backend.homes import rows
 from tests.people import PASSWORD, World
 
@@ -40,7 +41,16 @@ def test_alice_logs_in_and_is_alice(api: TestClient, world: World) -> None:
         "title": "Sjuksköterska",
         "role": "nurse",
         "language": "sv",
-        "units": [{"id": str(world.ward), "name": "Infektion 1", "kind": "ward", "role": "nurse"}],
+        "units": [
+            {
+                "id": str(world.ward),
+                "name": "Infektion 1",
+                "kind": "ward",
+                "role": "nurse",
+                "parts": [part.value for part in Part],
+                "winding_down": [],
+            }
+        ],
     }
 
 
