@@ -139,15 +139,25 @@ def test_what_is_written_is_there_again_after_a_look_at_the_patient(talk: Talk, 
     expect(talk.page.locator("#talk-saved")).to_contain_text("Utkast sparat")
 
 
-def test_a_nurse_reads_the_board_and_has_no_form(ward: Ward, browser: Browser, calm: UUID) -> None:
-    seat = screen(browser, ward.address)
-    log_in_as(seat.page, NURSE, PASSWORD)
-    talk = Talk(seat.page, calm).open()
+def test_a_nurse_prepares_it_and_a_doctor_goes_on_and_signs(
+    ward: Ward, browser: Browser, seat: Seat, somebody: UUID
+) -> None:
+    nurse = screen(browser, ward.address)
+    log_in_as(nurse.page, NURSE, PASSWORD)
+    prepared = Talk(nurse.page, somebody).open()
+    prepared.write(follow_up_what="Du får träffa en sköterska hos oss.")
+    expect(nurse.page.locator("#talk-saved")).to_contain_text("Utkast sparat")
+    expect(nurse.page.locator("#talk-sign")).to_have_count(0)
+    assert nurse.complaints() == {}
+    nurse.page.context.close()
 
-    expect(talk.page.get_by_text("En läkare på avdelningen signerar samtalet.")).to_be_visible()
-    expect(talk.page.locator("#talk-fields")).to_have_count(0)
-    assert seat.complaints() == {}
-    seat.page.context.close()
+    talk = Talk(seat.page, somebody).open()
+
+    expect(talk.page.locator("#talk-saved")).to_contain_text("Förberett av Johan Lind")
+    expect(talk.page.locator(talk.field("follow_up_what"))).to_have_value(
+        "Du får träffa en sköterska hos oss."
+    )
+    expect(talk.page.locator("#talk-sign")).to_be_enabled()
 
 
 def test_signed_it_stands_and_a_correction_is_a_new_version(seat: Seat, somebody: UUID) -> None:

@@ -160,5 +160,7 @@ def decisions(seat: Seat, where: str, language: str) -> dict[str, list[str]]:
 def opener(page: Page, name: str) -> Locator:
     """Find the first button of a name that opens a form; what is folded away cannot be pressed."""
     exactly = re.compile(rf"^\s*{re.escape(name)}\s*$")
-    buttons = page.locator("main [data-ask], main [data-stay]")
+    # One of the same name may have nothing to ask: it acts at a touch.
+    asking = "main [data-ask], main [data-stay]:not([data-stay*='\"fields\": []'])"
+    buttons = page.locator(asking)
     return buttons.filter(has_text=exactly, visible=True).first

@@ -328,7 +328,7 @@ def somebody(seat: Seat, part: str) -> str:
         hold = {"kind": "over_capacity", "until": (TODAY + timedelta(days=3)).isoformat()}
         asked = {
             "unit_id": unit["id"],
-            "identifier": "196604039880",
+            "identifier": "189602029812",  # of an official list, and nobody's in the demo
             "given_name": "Eva",
             "family_name": "Prov",
             **({"hold": hold} if part == "beds" else {}),
