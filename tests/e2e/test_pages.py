@@ -22,7 +22,7 @@ from tests.e2e.ward_pages import arrived, log_in_as
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser
 
     from tests.e2e.browser import Seat
     from tests.e2e.product import Ward
@@ -32,10 +32,13 @@ LINKS = (
     """() => [...document.querySelectorAll('a[href^="/"]')].map(a => new URL(a.href).pathname)"""
 )
 # A button that opens a form, not one that sends at once.
-FORMS = """() => [...document.querySelectorAll('main [data-ask], main [data-stay]')].filter(b => {
+ASKING = "main [data-ask], main [data-stay]"
+# Where among them, and named what: each that is seen and opens a form, once a name. One of the same
+# name may have nothing to ask, and acts at a touch.
+FORMS = f"""() => [...document.querySelectorAll('{ASKING}')].map((b, n) => [n, b]).filter(([n, b]) => {{
   const form = b.dataset.stay ? JSON.parse(b.dataset.stay) : null;
   return b.checkVisibility() && !b.disabled && (!form || form.fields.length);
-}).map(b => b.textContent.trim())"""
+}}).map(([n, b]) => [b.textContent.trim(), n])"""
 
 
 def shape(address: str) -> str:
@@ -125,8 +128,8 @@ def reading(ward: Ward, browser: Browser, who: str, language: str) -> Iterator[S
 def forms(seat: Seat, where: str, language: str) -> dict[str, list[str]]:
     """Open every form of a page once, and read it."""
     found = {}
-    for name in dict.fromkeys(seat.page.evaluate(FORMS)):
-        opener(seat.page, name).click()
+    for name, place in dict(reversed(seat.page.evaluate(FORMS))).items():
+        seat.page.locator(ASKING).nth(place).click()
         dialog = seat.page.locator("dialog[open]")
         expect(dialog).to_be_visible()
         found[f"{where}: {name}"] = [*axe(seat, "dialog[open]"), *leftovers(seat.page, language)]
@@ -155,12 +158,3 @@ def decisions(seat: Seat, where: str, language: str) -> dict[str, list[str]]:
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     return found
-
-
-def opener(page: Page, name: str) -> Locator:
-    """Find the first button of a name that opens a form; what is folded away cannot be pressed."""
-    exactly = re.compile(rf"^\s*{re.escape(name)}\s*$")
-    # One of the same name may have nothing to ask: it acts at a touch.
-    asking = "main [data-ask], main [data-stay]:not([data-stay*='\"fields\": []'])"
-    buttons = page.locator(asking)
-    return buttons.filter(has_text=exactly, visible=True).first

@@ -59,6 +59,8 @@ class Alone:
     coordinator: str
 
 
+# Official test numbers that nobody in the demo has.
+NOBODYS = {"agreement": "189602029812", "beds": "189002029800"}
 NAMES = {"agreement": "Medicin avd. 61", "beds": "Medicin avd. 62"}
 ROLES = {"nurse": "Sjuksköterska", "physician": "Läkare", "bed_coordinator": "Vårdplatskoordinator"}
 ALONE = {part: Alone(part, *(f"{role}.{part}" for role in ROLES)) for part in NAMES}
@@ -328,7 +330,7 @@ def somebody(seat: Seat, part: str) -> str:
         hold = {"kind": "over_capacity", "until": (TODAY + timedelta(days=3)).isoformat()}
         asked = {
             "unit_id": unit["id"],
-            "identifier": "189602029812",  # of an official list, and nobody's in the demo
+            "identifier": NOBODYS[part],
             "given_name": "Eva",
             "family_name": "Prov",
             **({"hold": hold} if part == "beds" else {}),
