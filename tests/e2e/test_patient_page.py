@@ -32,6 +32,12 @@ FOLDED = """() => [...document.querySelectorAll('.side [data-fold]')].map(list =
   const button = list.closest('.card').querySelector('.folded');
   return [[...list.children].filter(item => item.hidden).length, button ? button.textContent : ''];
 }).filter(([hidden, said]) => hidden || said)"""
+# A value beside another's curve misleads: both move in the same frame.
+BESIDE = """() => new Promise(told => requestAnimationFrame(() => requestAnimationFrame(() => {
+  const plot = document.querySelector('#vitals .js-plotly-plot');
+  const off = plot._fullLayout.height - plot.getBoundingClientRect().height;
+  told([document.querySelector('#decide').offsetHeight, Math.abs(off)]);
+})))"""
 LONG = (
     "Andfådd i trappan men inte i vila. Äter halva portioner, dricker en och en halv liter. "
     "Infarten lite röd, omlagd, kanten ritad. Dottern är orolig och vill att läkaren ringer. " * 4
@@ -149,6 +155,17 @@ def test_a_text_that_is_cut_says_so_and_is_whole_with_one_press(busy: PatientPag
     expect(first).to_have_class(re.compile("whole"))
     assert first.evaluate("node => node.clientHeight") > height
     assert first.evaluate("node => node.scrollHeight - node.clientHeight") <= 1
+
+
+def test_the_curves_stay_beside_their_values_when_the_bar_grows(busy: PatientPage) -> None:
+    before, _off = busy.page.evaluate(BESIDE)
+
+    busy.page.keyboard.press("Control+Enter")
+    expect(busy.page.locator("#answer")).not_to_be_empty()
+    after, off = busy.page.evaluate(BESIDE)
+
+    assert after > before
+    assert off < 1
 
 
 def test_sbar_is_written_when_it_is_asked_for_each_value_with_its_age(busy: PatientPage) -> None:
