@@ -88,12 +88,21 @@
       if (answer.status === 401) H.login();
       else if (callback && answer.status >= 500) failed();
       else if (callback && answer.ok && byId('trouble') && byId('trouble').dataset.away) succeeded();
-      return answer;
+      return callback && answer.ok && left(asked[1]) ? new Response(null, { status: 204 }) : answer;
     } catch (error) {
       if (callback) failed();
       throw error;
     }
   };
+  // What was asked for on a page that one has left since: drawn on the one that came after it would
+  // be another patient's, or another sheet's. To Dash 204 is no news.
+  function left(how) {
+    const asked = how && typeof how.body === 'string' && how.body.includes('view.children') ? JSON.parse(how.body) : null;
+    if (!asked) return false;
+    const here = (asked.state || []).find(one => one.id === 'here' && one.property === 'pathname');
+    if (asked.output === 'stay-view.children') return Boolean(here) && here.value !== location.pathname;
+    return asked.output.startsWith('..view.children') && H.path(asked.inputs[0].value) !== location.pathname;
+  }
   function failed() {
     const box = byId('trouble');
     if (!box) return;

@@ -117,7 +117,7 @@ def about(page: Page, name: str) -> None:
 
 
 def the_stay(page: Page) -> None:
-    """One who is on the way home, and the agreement of one who is there."""
+    """One who is on the way home; the agreement and the week of one who is there."""
     page.goto("/ward/candidates")
     page.get_by_role("link", name="Omar Haidari").first.click()
     expect(page.locator(".way .here")).to_be_visible()
@@ -128,6 +128,9 @@ def the_stay(page: Page) -> None:
     arrived(page)
     page.get_by_role("heading", name="Dokumenterad överenskommelse").scroll_into_view_if_needed()
     keep(page, "agreement")
+    page.goto(link.replace("/ward/p/", "/ward/stay/").partition("?")[0] + "/week")
+    arrived(page)
+    keep(page, "week")
 
 
 def in_english(page: Page) -> None:

@@ -15,7 +15,7 @@ from tests.e2e.stay_pages import HOME_NURSE, NURSE, StayPage
 from tests.e2e.ward_pages import arrived, log_in_as
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Request, Route
 
     from tests.e2e.product import Ward
     from tests.e2e.stay_pages import Sit
@@ -51,6 +51,39 @@ def test_who_comes_is_written_down_and_stands_on_the_one_page_for_visitors_d20_d
     expect(paper).to_contain_text("Lisa Ek, Hemtjänsten, 060-12 34 56: Frukost, Vardagar kl. 8")
     expect(paper).not_to_contain_text(NUMBER)
     assert pages(stay.page) == 1
+
+
+def test_an_answer_about_the_page_before_is_not_drawn_over_the_one_that_came_after(
+    sit: Sit,
+) -> None:
+    stay = at_marta(sit(NURSE).page)
+    page = stay.page
+    held: list[Route] = []
+
+    def slow(route: Route) -> None:
+        """Let the stay's own answer wait; everything else goes on."""
+        if not held and asks_for_the_stay(route.request):
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/_dash-update-component*", slow)
+    with page.expect_request(asks_for_the_stay):
+        page.evaluate("hemrond.set('stay-again', { data: Date.now() })")
+    stay.part("visitors").get_by_role("link", name="Blad till besökare").click()
+    paper = page.locator(".paper")
+    expect(paper).to_be_visible()
+
+    with page.expect_response(lambda answer: asks_for_the_stay(answer.request)):
+        held[0].continue_()
+    page.wait_for_timeout(1000)
+
+    expect(paper).to_be_visible()
+
+
+def asks_for_the_stay(request: Request) -> bool:
+    """Tell whether this is the open stay, fetched anew."""
+    return '"output":"stay-view.children"' in (request.post_data or "")
 
 
 def test_two_who_change_the_same_visitor_see_both_versions(sit: Sit) -> None:
