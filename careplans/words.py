@@ -202,22 +202,24 @@ def outside(newest: Value, limits: tuple[Decimal, Decimal], period: timedelta) -
 
 def silent(lacking: Sequence[Kind], since: datetime, sets: int) -> Both:
     """Say which measurements are missing, since when (local time)."""
-    what = names(lacking)
-    sv = f"Mätning saknas sedan {day_and_time(since)[0]}: {what[0]}"
-    en = f"Measurement missing since {day_and_time(since)[1]}: {what[1]}"
-    if sets == 1:
-        return sv, en
-    return f"{sv} ({sets} mätningar i rad)", f"{en} ({sets} sets in a row)"
+    several = (f"{sets} mätningar i rad", f"{sets} sets in a row")
+    return _missing(("Mätning", "Measurement"), lacking, since, several if sets > 1 else None)
 
 
 def extra_silent(lacking: Sequence[Kind], since: datetime, sets: int) -> Both:
     """Say which measurements that were asked for are missing, since when (local time)."""
-    what = names(lacking)
-    sv = f"Extra mätning saknas sedan {day_and_time(since)[0]}: {what[0]}"
-    en = f"Extra measurement missing since {day_and_time(since)[1]}: {what[1]}"
-    if sets == 1:
-        return sv, en
-    return f"{sv} ({sets} extra mätningar)", f"{en} ({sets} extra measurements)"
+    several = (f"{sets} extra mätningar", f"{sets} extra measurements")
+    named = ("Extra mätning", "Extra measurement")
+    return _missing(named, lacking, since, several if sets > 1 else None)
+
+
+def _missing(named: Both, lacking: Sequence[Kind], since: datetime, several: Both | None) -> Both:
+    what, when = names(lacking), day_and_time(since)
+    more = ("", "") if several is None else tuple(f" ({one})" for one in several)
+    return (
+        f"{named[0]} saknas sedan {when[0]}: {what[0]}{more[0]}",
+        f"{named[1]} missing since {when[1]}: {what[1]}{more[1]}",
+    )
 
 
 def answered(value: Value) -> Both:

@@ -40,7 +40,7 @@ def _marking(
         episode, bed = _id(request.path_params, "episode_id"), _id(request.path_params, "bed_id")
         unit = None
         if episode is None and bed is None:
-            unit = _id(request.query_params, "unit") or _id(told, *_OF_UNIT)
+            unit = _id(told, *_OF_UNIT) or _id(request.query_params, "unit")
         if part is not None and (episode or bed or unit):
             request.state.about = About(part, unit, episode, bed, anew=anew)
 

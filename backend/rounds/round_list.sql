@@ -2,7 +2,7 @@
 -- round_order.sql; here each of its patients gets what else the screen shows.
 SELECT e.id AS episode_id, e.patient_id, e.diagnosis_sv, e.diagnosis_en, e.planned_days,
        e.home_since, p.given_name, p.family_name, p.identifier, p.birth_date,
-       s.tier, s.news2 - 'parts' AS news2, s.findings, s.criteria_met, s.criteria_of,
+       placed.tier, s.news2 - 'parts' AS news2, s.findings, s.criteria_met, s.criteria_of,
        s.latest_at, s.next_set_due, o.name AS owner, (e.owner_id = %(me)s::uuid) IS TRUE AS mine,
        b.label AS bed_label, b.kind AS bed_kind, upper(r.during) AS bed_until,
        placed.signed_at, placed.again, placed.outcome, a.name AS signed_by, fever.moments, fever.values,

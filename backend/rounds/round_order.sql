@@ -1,15 +1,17 @@
 -- Who is on the round, and in which order: all that the order rests on, and no more. Row security
 -- leaves only the patients that the caller's units may meet; the unit on the screen narrows it.
-SELECT e.id AS episode_id, anew.again, v.signed_at, v.outcome, v.author_id AS signed_by_id,
+SELECT e.id AS episode_id, danger.tier, v.signed_at IS NOT NULL AND danger.red AS again,
+       v.signed_at, v.outcome, v.author_id AS signed_by_id,
        k.parked, k.reason AS parked_reason, k.at AS parked_at, k.author_id AS parked_by_id,
        visit.starts_at AS visit_from, visit.ends_at AS visit_to, visit.who AS visit_who,
        visit.what AS visit_what,
        -- Whoever is in danger stands first in every order, also when parked or when visits decide.
        row_number() OVER (
-           ORDER BY (v.signed_at IS NOT NULL AND NOT anew.again), (coalesce(k.parked, false) AND s.tier > 1),
-               CASE WHEN %(by_visits)s::boolean THEN s.tier > 1 END,
+           ORDER BY (v.signed_at IS NOT NULL AND NOT danger.red),
+               (coalesce(k.parked, false) AND danger.tier > 1),
+               CASE WHEN %(by_visits)s::boolean THEN danger.tier > 1 END,
                CASE WHEN %(by_visits)s::boolean THEN visit.starts_at END NULLS LAST,
-               s.tier, s.urgency DESC, (s.news2->>'lower')::int DESC NULLS LAST,
+               danger.tier, s.urgency DESC, (s.news2->>'lower')::int DESC NULLS LAST,
                s.latest_at NULLS FIRST, e.id
        ) AS place
 FROM episode e
@@ -20,14 +22,17 @@ LEFT JOIN LATERAL (
       AND NOT EXISTS (SELECT 1 FROM review_withdrawal w WHERE w.review_id = x.id)
     ORDER BY x.signed_at DESC LIMIT 1
 ) v ON true
--- Something red that nobody answers for since the outcome was signed: not done any more.
+-- Something red that nobody answers for: first, even when it has passed, and done no more.
 CROSS JOIN LATERAL (
-    SELECT v.signed_at IS NOT NULL AND s.findings @? '$[*] ? (@.urgency >= 3)' AND EXISTS (
+    SELECT s.findings @? '$[*] ? (@.urgency >= 3)' AND EXISTS (
         SELECT 1 FROM jsonb_array_elements(s.findings) f
         WHERE (f->>'urgency')::int >= 3 AND NOT EXISTS (
             SELECT 1 FROM acknowledged h WHERE h.episode_id = e.id
-              AND h.rule = f->>'rule' AND h.kind = coalesce(f->>'kind', ''))) AS again
-) anew
+              AND h.rule = f->>'rule' AND h.kind = coalesce(f->>'kind', ''))) AS red
+) unseen
+CROSS JOIN LATERAL (
+    SELECT unseen.red, CASE WHEN unseen.red THEN 1 ELSE s.tier END AS tier
+) danger
 LEFT JOIN LATERAL (
     SELECT x.parked, x.reason, x.at, x.author_id FROM parking x
     WHERE x.episode_id = e.id AND x.round_day = %(day)s::date ORDER BY x.at DESC LIMIT 1

@@ -1,7 +1,7 @@
 // A screen on the ward's wall: the nameless list, how old it is, and a tone for HIGH. Nobody sits here.
 'use strict';
 (function () {
-  const STALE_MS = 14000, POLL_MS = 8000, REFRESH_MS = 60000, CALM_MS = 1500, REOPEN_MS = 3000, SECOND_TRY_MS = 1500;
+  const STALE_MS = 12500, POLL_MS = 8000, REFRESH_MS = 60000, CALM_MS = 1500, REOPEN_MS = 3000, SECOND_TRY_MS = 1500;
   const LIST = '/wall/list', EVENTS = '/api/v1/wall/events', RENEWAL = '/api/v1/wall/renewal', HIGH = 3;
   const byId = id => document.getElementById(id), texts = document.body.dataset;
   const say = (name, values = {}) => texts[name].replace(/\{(\w+)\}/g, (_, key) => values[key]);

@@ -160,6 +160,16 @@ def substitute_form(one: Meeting, who: Mapping[str, Any], stay: Stay) -> str:
     )
 
 
+def _about(kind: str, one: Meeting, who: Mapping[str, Any], stay: Stay) -> dict[str, Any]:
+    """Say what an entry about one person at one meeting is, and which entry it follows."""
+    return {
+        "entry.kind": kind,
+        "entry.meeting": one["content"]["key"],
+        "entry.participant": who["key"],
+        "previous": entry_id(stay, kind, one, who["key"]),
+    }
+
+
 def consent_form(one: Meeting, who: Mapping[str, Any], stay: Stay) -> str:
     """Describe the form for the patient's consent to kin in this meeting (D97, D98)."""
     kept = consent_of(one, who["key"])
@@ -167,13 +177,7 @@ def consent_form(one: Meeting, who: Mapping[str, Any], stay: Stay) -> str:
         "kin_consent",
         "entry",
         {"episode": stay["episode_id"]},
-        fixed={
-            "entry.kind": "kin_consent",
-            "entry.meeting": one["content"]["key"],
-            "entry.participant": who["key"],
-            "entry.given_by": "patient",
-            "previous": entry_id(stay, "kin_consent", one, who["key"]),
-        },
+        fixed=_about("kin_consent", one, who, stay) | {"entry.given_by": "patient"},
         values={f"entry.{n}": kept[n] for n in ("given", "informed")} if kept else {},
         title=_("{who}: the patient's consent").format(who=who["name"]),
     )
@@ -186,13 +190,7 @@ def attendance_form(one: Meeting, who: Mapping[str, Any], stay: Stay, me: Mappin
         "attendance",
         "entry",
         {"episode": stay["episode_id"]},
-        fixed={
-            "entry.kind": "attendance",
-            "entry.meeting": one["content"]["key"],
-            "entry.participant": who["key"],
-            "entry.invited": who.get("invited", True),
-            "previous": entry_id(stay, "attendance", one, who["key"]),
-        },
+        fixed=_about("attendance", one, who, stay) | {"entry.invited": who.get("invited", True)},
         values={
             "entry.identified": kept.get("identified", "by_patient" if who.get("kin") else None),
             "entry.identified_by": kept.get("identified_by", me["name"]),
@@ -209,13 +207,7 @@ def absence_form(one: Meeting, who: Mapping[str, Any], stay: Stay) -> str:
         "absence",
         "entry",
         {"episode": stay["episode_id"]},
-        fixed={
-            "entry.kind": "absence",
-            "entry.meeting": one["content"]["key"],
-            "entry.participant": who["key"],
-            "entry.decided_by": one["content"]["convener"],
-            "previous": entry_id(stay, "absence", one, who["key"]),
-        },
+        fixed=_about("absence", one, who, stay) | {"entry.decided_by": one["content"]["convener"]},
         values={f"entry.{name}": x for name, x in (absent(one, who["key"]) or {}).items()},
         notes=[same_day] if one["phone_needed"] else (),
         title=_("{who} cannot come").format(who=who["name"]),

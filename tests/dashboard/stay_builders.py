@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dashboard.answers import Me
 
 NOW = datetime(2026, 11, 22, 20, 30, tzinfo=UTC)
 HOME_SINCE = "2026-11-22T10:00:00+00:00"
+ME: Me = {
+    "id": "s-1",
+    "name": "Johan Lind",
+    "title": "sjuksköterska",
+    "role": "nurse",
+    "language": "sv",
+    "units": [],
+}
 WROTE = {"at": "2026-11-22T11:00:00+00:00", "author": "Johan Lind", "role": "nurse"}
 
 

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dashboard.i18n import hush, speak
 from dashboard.ward.pages import stay_fax, stay_requests
-from tests.dashboard.stay_builders import NOW, agreement, links, said
+from tests.dashboard.stay_builders import ME, NOW, agreement, links, said
 from tests.dashboard.test_stay_pages import request
 
-if TYPE_CHECKING:
-    from dashboard.answers import Me
-
-ME: Me = {
-    "id": "s-1",
-    "name": "Johan Lind",
-    "title": "sjuksköterska",
-    "role": "nurse",
-    "language": "sv",
-    "units": [],
-}
 ASKED = {
     "question": "Dropp hemma",
     "first_visit_at": "2026-11-23T12:00:00+00:00",

@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
 from dashboard.i18n import hush, language, speak
 from dashboard.ward import stay_hand_over
 from dashboard.ward.pages import stay_print
-from tests.dashboard.stay_builders import NOW, agreement, links, said, stay, two
+from tests.dashboard.stay_builders import ME, NOW, agreement, links, said, stay, two
 
-if TYPE_CHECKING:
-    from dashboard.answers import Me
-
-ME: Me = {
-    "id": "s-1",
-    "name": "Johan Lind",
-    "title": "sjuksköterska",
-    "role": "nurse",
-    "language": "sv",
-    "units": [],
-}
 AMBULANCE = {
     "text": two("Inskriven vid avd. 54, vårdas i hemmet. Trygghetsplats finns."),
     "ward": "Avd. 54",

@@ -34,12 +34,12 @@ BEGIN
     WHERE (f.finding->>'urgency')::int >= 3
       AND NOT EXISTS (
         SELECT 1 FROM jsonb_array_elements(NEW.findings) n
-        WHERE n->>'rule' = f.finding->>'rule' AND n->'kind' = f.finding->'kind')
+        WHERE n->>'rule' = f.finding->>'rule'
+          AND coalesce(n->>'kind', '') = coalesce(f.finding->>'kind', ''))
       AND NOT EXISTS (
         SELECT 1 FROM acknowledged a WHERE a.episode_id = NEW.episode_id
           AND a.rule = f.finding->>'rule' AND a.kind = coalesce(f.finding->>'kind', ''));
     IF passed IS NOT NULL THEN
-        NEW.tier := 1;
         NEW.findings := jsonb_path_query_array(NEW.findings, '$[*] ? (@.urgency >= 3)') || passed
             || jsonb_path_query_array(NEW.findings, '$[*] ? (@.urgency < 3)');
     END IF;

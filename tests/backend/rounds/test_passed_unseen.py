@@ -60,6 +60,7 @@ def test_it_stops_the_signature_until_somebody_answers_for_it_by_name(
     assert [one["rule"] for one in stopped.json()["unacknowledged"]] == [LOW]
     assert answered.status_code == 201
     assert finding(bob, world.ada, LOW)["acknowledgement"]["by"] == "Bob"
+    assert row_of(bob, world.ada)["tier"] > 1, "answered for, it is no open danger any more"
     assert sign(bob, world.ada).status_code == 201
 
 
