@@ -92,7 +92,7 @@ def _browser() -> int:
     if not _chromium():
         print("No Chromium was found and none could be installed; the browser tests need one.")
         return 1
-    return _pytest("tests/e2e", *TWO_WARDS)
+    return _pytest("tests/e2e", "--tb=short", *TWO_WARDS)
 
 
 def _timescale() -> int:

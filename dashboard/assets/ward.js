@@ -88,6 +88,7 @@
       if (answer.status === 401) H.login();
       else if (callback && answer.status >= 500) failed();
       else if (callback && answer.ok && byId('trouble') && byId('trouble').dataset.away) succeeded();
+      if (callback && answer.ok) await H.released();  // what is drawn under a press takes its click away
       return callback && answer.ok && left(asked[1]) ? new Response(null, { status: 204 }) : answer;
     } catch (error) {
       if (callback) failed();

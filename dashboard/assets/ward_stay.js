@@ -55,7 +55,7 @@
       if (!mine.saved && mine.fields.length && raws(fields) !== begun) typed.set(key, { fixed: form.fixed, values: Object.fromEntries(fields.map(f => [f.name, f.raw()])) });
       box.remove();
       if (open === mine) open = null;
-      button.focus();
+      H.returnTo(button);
     });
     document.body.append(box);
     open = mine;

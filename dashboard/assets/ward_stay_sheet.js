@@ -15,7 +15,7 @@
     if (sheet.file) buttons.append(file(sheet.file));
     buttons.append(H.button('quiet framed', H.say('close'), () => box.close()));
     box.append(buttons);
-    box.addEventListener('close', () => { box.remove(); if (back && back.isConnected) back.focus(); });
+    box.addEventListener('close', () => { box.remove(); if (back) H.returnTo(back); });
     document.body.append(box);
     box.showModal();
     box.querySelector('h2').focus();
