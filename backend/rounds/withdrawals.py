@@ -23,6 +23,9 @@ from backend.rounds.reviews import ReviewRow, as_signer, reviews_of
 
 # ui 3.2: "Signerad 09:52, Ångra (10 s)"; by the database's clock.
 UNDO = timedelta(seconds=10)
+# The ten seconds are those on the screen: the signature's answer and the undo itself also travel, and
+# whoever presses in time is not refused for a slow network.
+ON_THE_WAY = timedelta(seconds=20)
 
 
 class TooLate(Conflict):
@@ -38,7 +41,7 @@ class TookBack(Conflict):
 
 
 def undo_until(row: ReviewRow) -> datetime:
-    """Say until when a review can be taken back; one that moved the patient never can."""
+    """Say until when a screen offers to take a review back; one that moved the patient never can."""
     final: bool = "moved" in row.decided or "took_back" in row.decided
     signed_at: datetime = row.signed_at
     return signed_at if final else signed_at + UNDO
@@ -47,7 +50,7 @@ def undo_until(row: ReviewRow) -> datetime:
 def withdraw(
     session: Session, caller: Caller, episode_id: UUID, review_id: UUID, *, zone: str, now: datetime
 ) -> ReviewRow:
-    """Take one's own newest review back within ten seconds; its text becomes a draft again."""
+    """Take one's own newest review back while it is offered; its text becomes a draft again."""
     lock_stay(session, episode_id)
     meeting = as_signer(session, caller, episode_id)
     lock(session, episode_id)
@@ -79,7 +82,7 @@ def _check(row: ReviewRow, newest: ReviewRow, now: datetime) -> None:
         raise MovedAlready(current=row)
     if "took_back" in row.decided:
         raise TookBack(current=row)
-    if now > undo_until(row):
+    if now > undo_until(row) + ON_THE_WAY:
         raise TooLate(current=row)
 
 

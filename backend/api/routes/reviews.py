@@ -98,7 +98,7 @@ def decide(episode_id: UUID, wanted: DecisionIn, request: Request, desk: AtDesk)
 
 @router.post("/{review_id}/withdrawal", status_code=201)
 def undo(episode_id: UUID, review_id: UUID, request: Request, desk: AtDesk) -> ReviewOut:
-    """Take one's own review back within ten seconds; its text becomes a draft again."""
+    """Take one's own review back: offered for ten seconds, taken a little later from afar."""
     with desk.work(request) as work:
         try:
             row = withdraw(
