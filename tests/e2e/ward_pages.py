@@ -130,5 +130,6 @@ class PatientPage:
             self.page.keyboard.press("n")
             self.page.keyboard.type(note)
         self.page.keyboard.press("Control+Enter")
-        expect(self.page.locator("#toasts")).to_contain_text(identifier)
+        signed = self.page.locator("#toasts .undo", has_text=identifier)  # others name her, too
+        expect(signed.last).to_be_visible()
         return identifier
