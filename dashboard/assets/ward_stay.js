@@ -81,7 +81,12 @@
     H.set('stay-form', { data: { action: open.form.action, ids: open.form.ids, fixed: { ...open.form.fixed, ...fixed }, values, title: open.form.title, at: Date.now() } });
   }
   const unlock = H.unlock;
-  H.unlock = () => { settle(); if (unlock) unlock(); };
+  H.unlock = () => {
+    if (sending && open && open.box) open.answer.replaceChildren(el('p', 'wrong', H.say('unreachable')));
+    else if (sending) H.toast(H.say('unreachable'), { lasting: true, css: 'red' });
+    settle();
+    if (unlock) unlock();
+  };
   function settle() {
     sending = false;
     if (!open) return;

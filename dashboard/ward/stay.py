@@ -182,6 +182,8 @@ class Stays:
         now = self.clock()
         if sheet == "fax":
             asked = parse_qs((search or "").removeprefix("?")).get("request", [""])[0]
+            if not asked:
+                return frame.lost()
             told = await self.backend.read(f"care-requests/{quoted(asked)}/fax")
             return stay_fax.packet(told, me, now=now)
         stay = await self.backend.read(f"{path}/stay")

@@ -53,6 +53,25 @@ def test_who_comes_is_written_down_and_stands_on_the_one_page_for_visitors_d20_d
     assert pages(stay.page) == 1
 
 
+def test_a_form_that_does_not_reach_the_server_says_so_where_one_looks_and_is_sent_again(
+    sit: Sit,
+) -> None:
+    seat = sit(NURSE)
+    stay = at_marta(seat.page)
+    stay.begin("+ Någon som kommer", stay.part("visitors"))
+    stay.fill(**{**LISA, "Namn": "Siv Lund"})
+    seat.page.route("**/_dash-update-component*", lambda route: route.abort())
+    stay.dialog.locator("button[type=submit]").click()
+
+    expect(stay.dialog.get_by_role("alert")).to_contain_text("Servern kan inte nås")
+    expect(stay.dialog.get_by_label("Namn")).to_have_value("Siv Lund")
+    seat.page.unroute("**/_dash-update-component*")
+    seat.console.clear()  # the browser, too, has said that it did not get through
+    stay.send()
+
+    expect(stay.part("visitors")).to_contain_text("Siv Lund")
+
+
 def test_an_answer_about_the_page_before_is_not_drawn_over_the_one_that_came_after(
     sit: Sit,
 ) -> None:
@@ -149,6 +168,8 @@ def test_the_fax_has_a_cover_without_a_name_and_counts_its_pages_d9(sit: Sit) ->
     expect(cover).not_to_contain_text(NUMBER)
     expect(stay.page.locator("table.paper")).to_contain_text("Antibiotika i infart")
     assert pages(stay.page) >= 3
+    stay.page.goto(stay.page.url.partition("?")[0])  # of which request is not said
+    expect(stay.page.locator("h1")).to_have_text("Sidan finns inte")
 
 
 def test_a_routine_is_opened_read_and_signed_for_with_name_and_time_d108(sit: Sit) -> None:

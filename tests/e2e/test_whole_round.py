@@ -152,7 +152,7 @@ def test_a_draft_is_kept_by_the_server_and_found_after_logging_out(
 
     expect(PatientPage(page).arrived().note).to_have_value("Halv tanke om hosta")
     page.locator("#note").fill("")
-    expect(page.locator("#saved")).to_be_empty(timeout=10_000)
+    expect(page.locator("#saved")).to_be_empty()
     assert seat.complaints() == {}
     page.context.close()
 
@@ -165,7 +165,7 @@ def test_one_sees_that_a_colleague_is_writing(colleague: Seat, patient: PatientP
 
     expect(patient.page.locator("#writers")).to_contain_text("Amir Haddad skriver här sedan")
     theirs.note.fill("")
-    expect(colleague.page.locator("#saved")).to_be_empty(timeout=10_000)
+    expect(colleague.page.locator("#saved")).to_be_empty()
 
 
 def test_a_signature_is_undone_and_becomes_a_draft_again(patient: PatientPage) -> None:
