@@ -25,7 +25,7 @@ _ONE = text("""
            p.given_name, p.family_name, p.identifier, p.birth_date, p.phone,
            p.allergy_status, p.allergy_text, u.name AS unit_name, u.phone AS unit_phone, u.parts,
            h.name AS home_care_name, h.phone AS home_care_phone,
-           s.assessment_id, s.assessed_at, s.tier, x.verdict,
+           s.assessment_id, s.assessed_at, x.verdict,
            jsonb_path_query_array(s.findings, '$[*] ? (exists(@.passed_at))') AS passed,
            b.label AS bed_label, b.kind AS bed_kind, upper(r.during) AS bed_until
     FROM episode e

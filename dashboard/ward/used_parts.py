@@ -73,9 +73,9 @@ def pages(unit: Mapping[str, Any], role: str) -> list[str]:
 
 
 def start(unit: Mapping[str, Any], role: str) -> str:
-    """Give the page that one comes to first: the round, or without rounds what the ward has."""
+    """Give the page that one comes to first: the round, for who holds it; else the first one has."""
     parts = of_unit(unit).union(unit.get("winding_down", ()))
-    if "round" in parts:
+    if "round" in parts and role in WAYS[FIRST]:
         return FIRST
     return next(iter(pages(unit, role)), "/ward/patients")
 

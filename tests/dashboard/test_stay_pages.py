@@ -66,13 +66,18 @@ def request(status: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401  -- JSO
 @pytest.mark.parametrize(
     ("role", "pages"),
     [
-        ("home_care_nurse", ["/ward/requests", "/ward/due", "/ward/routines"]),
-        ("manager", ["/ward/follow-up", "/ward/routines"]),
-        ("physiotherapist", ["/ward/candidates", "/ward/routines"]),
+        ("home_care_nurse", ["Förfrågningar", "Att göra", "Rutiner"]),
+        ("manager", ["Uppföljning", "Rutiner"]),
+        ("physiotherapist", ["Kandidater", "Rutiner"]),
     ],
 )
-def test_each_sees_links_only_to_what_is_of_use_to_them(role: str, pages: list[str]) -> None:
-    assert [link.href for link in used_parts.links(WARD_54, role, "/ward/", "")] == pages
+def test_each_sees_links_only_to_what_is_of_use_to_them_and_begins_with_the_first(
+    role: str, pages: list[str]
+) -> None:
+    links = used_parts.links(WARD_54, role, "/ward/", "")
+
+    assert [link.children for link in links] == pages
+    assert [link.href for link in links if getattr(link, "className", "") == "here"] == ["/ward/"]
 
 
 def test_a_doctor_sees_every_page_and_the_one_she_is_on_is_marked() -> None:

@@ -90,9 +90,10 @@ def test_somebody_who_comes_too_late_is_told_where_the_patient_is_now(sit: Sit) 
 
 def test_the_home_care_nurse_meets_her_units_requests_and_nothing_else(sit: Sit) -> None:
     page = sit(HOME_NURSE).page
-    page.goto("/ward/requests")
+    page.goto("/ward/")
     arrived(page)
 
+    expect(page.locator("h1")).to_have_text("Förfrågningar")
     expect(page.locator(".ways a")).to_have_text(["Förfrågningar", "Att göra", "Rutiner"])
     omar = page.locator(".request", has_text="Omar Haidari")
     expect(omar).to_contain_text("inte uppringd")

@@ -252,7 +252,6 @@ def _assessment(opened: Opened) -> dict[str, Any] | None:
         "findings": with_names(in_order(row.verdict["findings"], row.passed), opened.acknowledged),
         "id": str(row.assessment_id),
         "assessed_at": row.assessed_at.isoformat(),
-        "tier": row.tier,
     }
 
 
