@@ -21,10 +21,10 @@
   // The same thing on the page as it is now: what acts alike in the same place, else the first thing
   // that can be done there (who ticks off an item stays at the item).
   const FRAME = ['view', 'stay-view', 'page'], DOES = 'a[href], button, summary, input, select, textarea';
-  const WHAT = ['href', 'name', 'data-to', 'data-go', 'data-do', 'data-filter', 'data-language'];
   const acts = node => {
-    const { action, ids, title } = JSON.parse(node.dataset.stay || '{}');
-    return JSON.stringify([node.tagName, action, ids, title, WHAT.map(name => node.getAttribute(name)), node.dataset.stay ? '' : node.textContent.replace(/\d+/g, '')]);
+    const { stay, ...rest } = node.dataset, { action, ids, title } = JSON.parse(stay || '{}');
+    const what = stay ? [action, ids, title] : [node.getAttribute('href'), node.getAttribute('name'), rest, node.textContent.replace(/\d+/g, '')];
+    return JSON.stringify([node.tagName, ...what]);
   };
   const alike = (box, wanted) => [box, ...box.querySelectorAll(DOES)].filter(one => one.matches(DOES) && acts(one) === wanted);
   const described = node => {
