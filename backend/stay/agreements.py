@@ -112,7 +112,7 @@ def summary(file: File, *, zone: str, now: datetime) -> dict[str, Any]:
         "versions": [_headline(row) for row in file.versions],
         "holders": holders.holders(file),
         "warning": None if warning is None else warning.as_json(),
-        "call_now": None if newest is None else _call_now(newest, zone=zone, now=now),
+        "call_now": _call_now(file, zone=zone, now=now),
     }
 
 
@@ -205,11 +205,16 @@ def _headline(row: Kept) -> dict[str, Any]:
     }
 
 
-def _call_now(row: Kept, *, zone: str, now: datetime) -> dict[str, Any]:
-    content = Content.model_validate(row.content)
-    contact = content.call_now(now, zone)
+def _call_now(file: File, *, zone: str, now: datetime) -> dict[str, Any]:
+    """Give whom to call: where nobody is agreed for the hour, the ward, which always answers."""
+    row = file.agreement
+    content = None if row is None else Content.model_validate(row.content)
+    contact = None if content is None else content.call_now(now, zone)
+    begun = content or template(file.episode.plan_path, local_day(now, zone))
     return {
-        "name": None if contact is None else contact.name,
-        "phone": None if contact is None else contact.phone,
-        "call_112": content.call_112,
+        "name": file.ward if contact is None else contact.name,
+        "phone": file.ward_phone if contact is None else contact.phone,
+        "call_112": begun.call_112,
+        "ward": file.ward,
+        "ward_phone": file.ward_phone,
     }

@@ -58,7 +58,8 @@ _REQUESTS = text("""
     WHERE q.episode_id = ANY (:episodes) ORDER BY q.id
 """)
 _STANDING = text("""
-    SELECT e.id AS episode_id, u.parts, coalesce(s.criteria_met, 0) AS criteria_met,
+    SELECT e.id AS episode_id, u.parts, u.name AS ward, u.phone AS ward_phone,
+           coalesce(s.criteria_met, 0) AS criteria_met,
            coalesce(s.criteria_of, 0) AS criteria_of
     FROM episode e JOIN care_unit u ON u.id = e.care_unit_id
     LEFT JOIN standing s ON s.episode_id = e.id WHERE e.id = ANY (:episodes)
@@ -90,6 +91,9 @@ class File:
     narrowed_to: str | None = None
     # Which parts of the product the patient's own ward uses.
     parts: frozenset[Part] = EVERY_PART
+    # The patient's own ward, and its number that is answered day and night.
+    ward: str = ""
+    ward_phone: str = ""
 
     def newest(self, kind: str, subject: str = "") -> Kept | None:
         """Give how things stand about one thing."""
@@ -144,6 +148,8 @@ def load_all(session: Session, episodes: Sequence[Episode]) -> dict[UUID, File]:
             latest={(row.kind, row.subject): row for row in entries[one.id]},
             conversation=talked.get(one.id),
             parts=parts_used(standing[one.id].parts),
+            ward=standing[one.id].ward,
+            ward_phone=standing[one.id].ward_phone,
         )
         for one in episodes
     }

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from backend.stay.agreement_text import CallableContact, Content
-from tests.backend.stay.paths import Json, Ward, agreement
+from tests.backend.stay.paths import Json, Ward, agreement, now
 
 ZONE = "Europe/Stockholm"
 DAY = {"name": "Dagsköterskan", "phone": "010-1", "begins": "07:00", "ends": "16:00"}
@@ -47,6 +47,35 @@ def test_sundays_night_reaches_into_monday() -> None:
 
     assert night.covers(datetime(2026, 11, 23, 3, 0))  # noqa: DTZ001 -- the ward's clock
     assert not night.covers(datetime(2026, 11, 22, 3, 0))  # noqa: DTZ001 -- the ward's clock
+
+
+def test_before_anything_is_agreed_home_care_is_given_the_wards_own_number_and_112_d42(
+    ward: Ward,
+) -> None:
+    bo = str(ward.world.bo.episode_id)
+    ward.sql("UPDATE care_unit SET phone = '010-7' WHERE id = :u", u=ward.world.ward)
+
+    for page in (ward.page(bo, "dora")["agreement"], ward.get("dora", f"/episodes/{bo}/agreement")):
+        assert (page["current"], page["call_now"]["phone"]) == (None, "010-7")
+        assert page["call_now"]["name"] == page["call_now"]["ward"]
+        assert page["call_now"]["call_112"].startswith("Ring 112")
+
+
+def test_an_hour_that_nobody_is_agreed_for_is_the_wards_d42(ward: Ward) -> None:
+    bo = str(ward.world.bo.episode_id)
+    ward.sql("UPDATE care_unit SET phone = '010-7' WHERE id = :u", u=ward.world.ward)
+    other_day = (now() - timedelta(days=2)).isoweekday()
+    gap = DAY | {"weekdays": [other_day]}
+    whole = NIGHT | {"weekdays": [1, 2, 3, 4, 5, 6, 7], "begins": "00:00", "ends": "00:00"}
+
+    ward.agree(bo, contacts=[gap], call_112="Ring 112 först.")
+    alone = ward.page(bo, "dora")["agreement"]["call_now"]
+    ward.agree(bo, seen=1, contacts=[gap, whole])
+    agreed = ward.page(bo, "dora")["agreement"]["call_now"]
+
+    assert (alone["phone"], alone["call_112"]) == ("010-7", "Ring 112 först.")
+    assert (agreed["name"], agreed["phone"]) == ("Nattjouren", "010-2")
+    assert (agreed["ward"], agreed["ward_phone"]) == (alone["name"], "010-7")
 
 
 def test_a_revision_is_a_new_version_and_the_old_one_stays_as_it_was_d40(ward: Ward) -> None:

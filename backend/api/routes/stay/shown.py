@@ -168,11 +168,13 @@ class HolderShown(BaseModel):
 
 
 class CallNow(BaseModel):
-    """Whom to call at this moment."""
+    """Whom to call at this moment: the ward, day and night, where nobody else is agreed."""
 
-    name: str | None
-    phone: str | None
+    name: str
+    phone: str
     call_112: str
+    ward: str
+    ward_phone: str
 
 
 class AgreementShown(BaseModel):
@@ -182,7 +184,7 @@ class AgreementShown(BaseModel):
     versions: list[HeadlineShown]
     holders: list[HolderShown]
     warning: Bilingual | None
-    call_now: CallNow | None
+    call_now: CallNow
 
 
 class ReaderShown(BaseModel):
