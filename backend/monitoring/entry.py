@@ -125,11 +125,24 @@ def _wrong(entered: Entered, now: datetime) -> Iterator[tuple[str, str]]:
     if entered.at > now + FUTURE_TOLERANCE:
         yield "/at", "The time lies in the future."
     if entered.at < now - OLDEST:
-        yield "/at", "The time lies too far back; write it in a note."
+        yield "/at", f"The time lies more than {OLDEST.days} days back."
     for kind, value in entered.values.items():
         if implausible(kind, value) is not None:
             low, high = MEASUREMENTS[kind].physiological
             yield f"/values/{kind}", f"Only {low} to {high} is possible; check it and the unit."
+    yield from _at_odds(entered.values)
+
+
+def _at_odds(values: Mapping[Kind, Decimal]) -> Iterator[tuple[str, str]]:
+    """Name values that cannot be true beside each other; whoever typed them can look again."""
+    systolic, diastolic = values.get(Kind.SYSTOLIC), values.get(Kind.DIASTOLIC)
+    if systolic is not None and diastolic is not None and systolic <= diastolic:
+        pointer = f"/values/{Kind.SYSTOLIC}"
+        yield pointer, "The systolic pressure must be higher than the diastolic."
+    before, after = values.get(Kind.PUMP_WEIGHT_BEFORE), values.get(Kind.PUMP_WEIGHT_AFTER)
+    if before is not None and after is not None and after > before:
+        pointer = f"/values/{Kind.PUMP_WEIGHT_AFTER}"
+        yield pointer, "The pump cannot weigh more after the infusion than before."
 
 
 def _keep(

@@ -16,6 +16,7 @@ from uuid import UUID
 from backend.core.clock import local_day, local_midnight
 from backend.core.words import Role
 from backend.core.words_round import Transport
+from backend.rounds.mistyped import TASK, beyond
 from backend.rounds.tasks import MEASUREMENT, WantedTask
 from backend.stay.request_text import RequestContent
 from careplans import Kind
@@ -108,6 +109,8 @@ def wrong_measurements(
             yield f"/measurements/{place}/kinds", "Choose what is to be measured at home."
         if one.at <= now:
             yield f"/measurements/{place}/at", "It must lie in the future."
+        elif far := beyond(one.at, TASK, now=now):
+            yield f"/measurements/{place}/at", far
         if one.owner_role is None and one.owner_unit_id is None:
             yield f"/measurements/{place}/owner_role", "Say who sees to it."
 

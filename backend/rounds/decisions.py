@@ -23,6 +23,7 @@ from backend.rounds.changes import (
 )
 from backend.rounds.limits import EndedLimit, WantedLimit, wrong_ends, wrong_limits
 from backend.rounds.meeting import Meeting
+from backend.rounds.mistyped import NEXT_CHECK, beyond
 from backend.rounds.tasks import WantedTask, wrong_tasks
 from backend.stay.revisions import Revision
 
@@ -135,8 +136,11 @@ def _wrong_ends(signing: Signing) -> Iterator[tuple[str, str]]:
 
 
 def _next_check(decision: Decision, now: datetime) -> Iterator[tuple[str, str]]:
-    if decision.next_check_at is not None and decision.next_check_at <= now:
+    at = decision.next_check_at
+    if at is not None and at <= now:
         yield "/next_check_at", "The next check must lie in the future."
+    elif at is not None and (far := beyond(at, NEXT_CHECK, now=now)):
+        yield "/next_check_at", far
 
 
 def _ends(decision: Decision) -> Iterator[tuple[str, str]]:

@@ -17,6 +17,7 @@ from backend.core.clock import local_day
 from backend.core.ids import new_id
 from backend.core.tables import Episode, OwnLimit, Staff
 from backend.monitoring.plans import plan_for
+from backend.rounds.mistyped import OWN_LIMIT, beyond
 from careplans import MEASUREMENTS, Kind, Rule, implausible
 from careplans.model import Above, Below
 
@@ -234,3 +235,5 @@ def _wrong(
         yield f"/limits/{place}/reason", "Say why this patient needs another limit."
     if limit.expires_at <= now:
         yield f"/limits/{place}/expires_at", "It must lie in the future."
+    elif far := beyond(limit.expires_at, OWN_LIMIT, now=now):
+        yield f"/limits/{place}/expires_at", far

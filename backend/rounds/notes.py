@@ -110,7 +110,7 @@ def _wrong(note: Written, now: datetime) -> Iterator[tuple[str, str]]:
     if note.event_at > now + FUTURE_TOLERANCE:
         yield "/event_at", "The time lies in the future."
     if note.event_at < now - OLDEST:
-        yield "/event_at", "The time lies more than 30 days back."
+        yield "/event_at", f"The time lies more than {OLDEST.days} days back."
 
 
 def _check_corrected(session: Session, caller: Caller, episode_id: UUID, note_id: UUID) -> None:

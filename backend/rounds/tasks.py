@@ -22,6 +22,7 @@ from backend.core.words_round import TaskEnding
 from backend.monitoring.assessments import judge_now
 from backend.monitoring.extras import Asked, expect
 from backend.rounds.meeting import lock, meet, wrote
+from backend.rounds.mistyped import TASK, beyond
 from careplans import Kind
 
 LONGEST_TASK = 500
@@ -78,6 +79,8 @@ def add_task(
 ) -> TaskRow:
     """Add a task outside of any review."""
     meeting = meet(session, caller, episode_id, Permission.WRITE_NOTE)
+    if far := beyond(wanted.due_at, TASK, now=now):
+        raise Invalid("A task cannot be due that far ahead.", errors=[("/due_at", far)])
     identity = make_tasks(session, caller, episode_id, [wanted], None, now=now)[0]
     wrote(session, caller, meeting, "task", EventKind.TASK, now)
     return _one(session, episode_id, identity)
@@ -126,7 +129,7 @@ def make_tasks(
 def wrong_tasks(
     session: Session, wanted: Sequence[WantedTask], *, since: datetime | None = None
 ) -> Iterator[tuple[str, str]]:
-    """Name what tasks lack; with `since`, one that was due before is refused, too."""
+    """Name what tasks lack; with `since`, one due before, or in a mistyped year, is refused, too."""
     units = {task.owner_unit_id for task in wanted if task.owner_unit_id is not None}
     known = (
         set(session.scalars(select(CareUnit.id).where(CareUnit.id.in_(units)))) if units else set()
@@ -137,6 +140,8 @@ def wrong_tasks(
             yield f"/tasks/{place}/owner_unit_id", "There is no such unit."
         if since is not None and task.due_at <= since:
             yield f"/tasks/{place}/due_at", "It must lie in the future."
+        elif since is not None and (far := beyond(task.due_at, TASK, now=since)):
+            yield f"/tasks/{place}/due_at", far
 
 
 def end_task(
