@@ -39,14 +39,14 @@ def mount(server: FastAPI, *, demo: bool, logins: Sequence[DemoLogin] = ()) -> N
     """Put the login page on a server; logins are shown only by a demo."""
     offered = tuple(logins) if demo else ()
 
-    async def login() -> HTMLResponse:
-        return HTMLResponse(page(demo=demo, logins=offered))
+    async def login(ended: str = "") -> HTMLResponse:
+        return HTMLResponse(page(demo=demo, logins=offered, ended=bool(ended)))
 
     server.add_api_route("/login", login, include_in_schema=False)
 
 
-def page(*, demo: bool, logins: Sequence[DemoLogin]) -> str:
-    """Write the login page in the language of whoever is looking."""
+def page(*, demo: bool, logins: Sequence[DemoLogin], ended: bool = False) -> str:
+    """Write the login page in the language of whoever is looking, who may have been sent here."""
     return TEMPLATES.get_template("login.html").render(
-        _=i18n.gettext, language=i18n.language(), demo=demo, logins=logins
+        _=i18n.gettext, language=i18n.language(), demo=demo, logins=logins, ended=ended
     )

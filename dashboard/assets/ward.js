@@ -80,7 +80,10 @@
     headers.set('X-Unattended', '1');
     return [asked, { ...how, headers }];
   };
-  H.login = () => location.assign('/login?next=' + encodeURIComponent(location.pathname + location.search));
+  H.login = () => {
+    H.kept.now();
+    location.assign('/login?ended=1&next=' + encodeURIComponent(location.pathname + location.search));
+  };
   window.fetch = async (...asked) => {
     const callback = String(asked[0].url || asked[0]).includes('_dash-update-component');
     try {

@@ -2,7 +2,7 @@
 'use strict';
 (function () {
   const H = window.hemrond, ward = window.dash_clientside.ward, el = H.el;
-  const byId = id => document.getElementById(id), typed = new Map();
+  const byId = id => document.getElementById(id);
   let open = null;
   H.acted = 0;
   H.sheets = {};
@@ -25,11 +25,16 @@
     );
     open = { name, episode, box, form, send, sheet, key: name + ':' + episode + ':' + JSON.stringify(values) };
     values = { ...values, ...(SENT_TWICE.includes(name) ? { id: uuid() } : {}) };
-    fill(form, { ...typed.get(open.key) });
-    const mine = open;
+    const mine = open, begun = JSON.stringify(read(form)), untouched = () => JSON.stringify(read(form)) === begun;
+    const again = () => { if (open === mine && untouched()) fill(form, H.kept.get(mine.key) || {}); };
+    again();
+    H.kept.late(again);
+    H.kept.during(box, () => {
+      if (mine.sent || untouched()) H.kept.forget(mine.key); else H.kept.put(mine.key, read(form));
+    });
     form.addEventListener('submit', event => { event.preventDefault(); submit(mine, values); });
     form.addEventListener('keydown', key => { if (key.ctrlKey && key.key === 'Enter') { key.preventDefault(); submit(mine, values); } });
-    box.addEventListener('close', () => { if (!mine.sent) typed.set(mine.key, read(form)); box.remove(); if (open === mine) open = null; });
+    box.addEventListener('close', () => { box.remove(); if (open === mine) open = null; });
     document.body.append(box);
     box.showModal();
     const first = form.querySelector('input, textarea, select');
@@ -105,7 +110,7 @@
     }
     if (mine) {
       mine.sent = true;
-      typed.delete(mine.key);
+      H.kept.forget(mine.key);
       mine.box.close();
     }
     H.acted = Date.now();

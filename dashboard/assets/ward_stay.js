@@ -5,7 +5,6 @@
   const byId = id => document.getElementById(id);
   const say = name => texts[name] || '';
   let texts = {}, open = null, sending = false;
-  const typed = new Map();  // what was written in a form that was closed before it was sent
   H.stayText = say;
 
   // A page of the stay is open: hear of changes, and let the keys of the round rest.
@@ -31,7 +30,7 @@
   });
 
   function dialog(asked_for, button) {
-    const key = JSON.stringify([asked_for.action, asked_for.ids, asked_for.title]), kept = typed.get(key);
+    const key = JSON.stringify([asked_for.action, asked_for.ids, asked_for.title]), kept = H.kept.get(key);
     // What was seen then goes along, so that a newer version is met with both, never overwritten.
     const form = kept ? { ...asked_for, fixed: kept.fixed } : asked_for;
     const id = 'stay-form-title', box = H.with(el('dialog', 'stay-form' + (form.wide ? ' wide' : '')), { 'aria-labelledby': id });
@@ -41,7 +40,7 @@
     if (form.notes.length) asked.append(el('ul', 'lacking', ...form.notes.map(text => el('li', '', text))));
     const fields = form.fields.map(told => H.stayField(kept && told.name in kept.values ? { ...told, value: kept.values[told.name] } : told));
     const begun = raws(fields);
-    if (kept) asked.append(el('p', 'kept', say('kept'), ' ', H.button('quiet', say('start_over'), () => { open.fields = []; typed.delete(key); box.close(); dialog(asked_for, button); })));
+    if (kept) asked.append(el('p', 'kept', say('kept'), ' ', H.button('quiet', say('start_over'), () => { H.kept.forget(key); anew(); })));
     asked.append(el('div', 'asked', ...fields.map(f => f.node)), answer);
     const save = H.with(el('button', 'primary', form.send), { type: 'submit' });
     asked.append(el('div', 'buttons', save, H.button('quiet', say('cancel'), () => box.close())));
@@ -51,8 +50,14 @@
     });
     box.append(asked);
     const mine = { form, button, box, fields, answer, save, key };
+    const anew = () => { mine.anew = true; box.close(); dialog(asked_for, button); };
+    H.kept.during(box, () => {
+      if (mine.anew) return;
+      if (mine.saved || (!kept && raws(fields) === begun)) H.kept.forget(key);
+      else H.kept.put(key, { fixed: form.fixed, values: Object.fromEntries(fields.map(f => [f.name, f.raw()])) });
+    });
+    H.kept.late(() => { if (open === mine && raws(fields) === begun && H.kept.get(key)) anew(); });
     box.addEventListener('close', () => {
-      if (!mine.saved && mine.fields.length && raws(fields) !== begun) typed.set(key, { fixed: form.fixed, values: Object.fromEntries(fields.map(f => [f.name, f.raw()])) });
       box.remove();
       if (open === mine) open = null;
       H.returnTo(button);
@@ -105,7 +110,7 @@
   function done(result) {
     const { box, key, button } = open;
     open.saved = true;
-    typed.delete(key);
+    H.kept.forget(key);
     if (box) box.close();
     open = null;
     if (result.sheet) H.staySheet(result.sheet, button);

@@ -339,6 +339,14 @@ def test_the_login_page_offers_the_demos_people_in_both_languages(ward: Ward) ->
     assert "style=" not in swedish
 
 
+def test_the_login_page_says_why_one_is_there_when_a_session_ended(ward: Ward) -> None:
+    ended = "/login?ended=1&next=%2Fward%2F"
+
+    assert "det du skrev finns kvar" in ward.ask(ended).text
+    assert "what you wrote is kept" in ward.ask(ended, language="en").text
+    assert 'id="ended"' not in ward.ask("/login?next=%2Fward%2F").text
+
+
 def test_the_ward_loads_its_own_plotly_and_nothing_of_the_login_page(ward: Ward) -> None:
     html = ward.ask("/ward/").text
 
