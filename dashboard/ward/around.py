@@ -270,7 +270,7 @@ def _measured(at: str, *, now: datetime) -> str:
 def _visit(one: PlannedVisit, *, now: datetime) -> PlanLine:
     over = words.moment(one["ends_at"]) < now
     what = ", ".join(errands_of_visits().get(kind, kind) for kind in one["what"])
-    until = words.clock(one["ends_at"])
+    until = words.ending(one["ends_at"], start=one["starts_at"])
     return {
         "id": one["id"],
         "at": f"{words.when(one['starts_at'], now=now)}–{until}",
@@ -319,5 +319,6 @@ def soon(visit: Visit | None, *, now: datetime) -> str:
     if visit is None:
         return ""
     if visit["now"]:
-        return _("Home care there until {at}").format(at=words.clock(visit["ends_at"]))
+        until = words.ending(visit["ends_at"], start=now.isoformat())
+        return _("Home care there until {at}").format(at=until)
     return _("visit {at}").format(at=words.when(visit["starts_at"], now=now))

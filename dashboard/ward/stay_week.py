@@ -78,7 +78,9 @@ def when(one: Told) -> str:
     if one["all_day"]:
         return str(one["times"])
     begins = words.clock(one["starts_at"])
-    return f"{begins}{words.EN_DASH}{words.clock(one['ends_at'])}" if one["ends_at"] else begins
+    if not one["ends_at"]:
+        return begins
+    return f"{begins}{words.EN_DASH}{words.ending(one['ends_at'], start=one['starts_at'])}"
 
 
 def what(one: Told) -> str:
@@ -128,7 +130,7 @@ def kind(name: str) -> str:
     }.get(name, name)
 
 
-def day_name(day: date) -> str:
+def day_name(day: date, *, today: date) -> str:
     """Name a day: weekday and date."""
     names = _("Monday Tuesday Wednesday Thursday Friday Saturday Sunday").split()
-    return f"{names[day.weekday()]} {words.short_date(day)}"
+    return f"{names[day.weekday()]} {words.short_date(day, today=today)}"

@@ -135,5 +135,6 @@ def told(point: Point, one: Series) -> str:
     if point["source"] != "device":
         parts.append(words.source(point["source"]))
     if point["late"] and point["received_at"]:
-        parts.append(_("received {at}").format(at=words.clock(point["received_at"])))
+        received = words.ending(point["received_at"], start=point["at"])
+        parts.append(_("received {at}").format(at=received))
     return " · ".join(parts)

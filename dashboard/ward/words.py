@@ -102,9 +102,10 @@ def clock(iso: str) -> str:
     return f"{moment(iso):%H:%M}"
 
 
-def short_date(day: date) -> str:
-    """Write a day without its year."""
-    return f"{day.day}{NO_BREAK}{MONTHS[language()][day.month - 1]}"
+def short_date(day: date, *, today: date | None = None) -> str:
+    """Write a day; with `today`, its year too where it is another, and might be a mistyped one."""
+    short = f"{day.day}{NO_BREAK}{MONTHS[language()][day.month - 1]}"
+    return short if today is None or day.year == today.year else f"{short}{NO_BREAK}{day.year}"
 
 
 def stamp(iso: str) -> str:
@@ -114,10 +115,18 @@ def stamp(iso: str) -> str:
 
 def when(iso: str, *, now: datetime) -> str:
     """Write a time as one says it today."""
-    at = moment(iso)
-    days = (now.astimezone(STOCKHOLM).date() - at.date()).days
+    at, today = moment(iso), now.astimezone(STOCKHOLM).date()
     named = {0: _("today"), 1: _("yesterday"), -1: _("tomorrow")}
-    return f"{named.get(days) or short_date(at.date())}{NO_BREAK}{at:%H:%M}"
+    day = named.get((today - at.date()).days) or short_date(at.date(), today=today)
+    return f"{day}{NO_BREAK}{at:%H:%M}"
+
+
+def ending(iso: str, *, start: str) -> str:
+    """Write when something ends: the hour, and on another day than it began the day too."""
+    at, began = moment(iso), moment(start).date()
+    if at.date() == began:
+        return clock(iso)
+    return f"{short_date(at.date(), today=began)}{NO_BREAK}{at:%H:%M}"
 
 
 def ago(iso: str, *, now: datetime) -> str:

@@ -184,6 +184,17 @@ def test_tasks_and_visits_stand_together_as_they_come() -> None:
     assert told[1]["who"] == "sjuksköterska"
 
 
+def test_a_visit_and_a_task_of_another_year_say_which() -> None:
+    mistyped = visit(ends_at="2027-11-22T10:00:00Z", now=False)
+
+    told = around.plan(
+        episode(tasks=[task(due_at="2027-11-30T07:00:00Z")], visits=[mistyped]), now=NOW
+    )
+
+    assert told[0]["at"] == "i dag\u00a009:31–22\u00a0nov\u00a02027\u00a011:00"
+    assert told[1]["at"] == "30\u00a0nov\u00a02027\u00a008:00"
+
+
 @pytest.mark.parametrize(
     ("told", "state", "css"),
     [

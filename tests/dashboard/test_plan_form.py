@@ -75,8 +75,19 @@ def test_a_limit_in_force_is_told_and_what_is_answered_in_words_has_none() -> No
 
     told = plan_form.described("e", plan(limits=[limit], rules=[worded]), now=NOW)
 
-    assert "egen 89 till 27" in told["limits"]["about"][0]
+    assert "egen 89 till 27\u00a0nov\u00a008:00" in told["limits"]["about"][0]
     assert list(told["ranges"]) == []
+
+
+def test_a_limit_signed_till_next_year_says_the_year_in_the_panel_and_in_the_decision() -> None:
+    mistyped = own() | {"expires_at": "2027-11-30T07:00:00Z"}
+    kept = mistyped | {"kind": "oxygen_saturation", "unit": "%", "below": True}
+
+    told = plan_form.described("e", plan(limits=[mistyped]), now=NOW)
+    (line,) = plan_words.lines({"limits": [kept]}, now=NOW)
+
+    assert "till 30\u00a0nov\u00a02027\u00a008:00" in told["limits"]["about"][0]
+    assert line.endswith("till 30\u00a0nov\u00a02027\u00a008:00 (KOL)")
 
 
 def own() -> Any:  # noqa: ANN401 -- as the API tells it

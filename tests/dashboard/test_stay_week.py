@@ -142,6 +142,8 @@ def test_without_an_agreement_the_sheet_says_what_it_waits_for() -> None:
     shown = stay_visitors.sheet(stay("preparing"), None, ME, now=NOW)
 
     assert "som inte är skriven än" in said(shown)
+    assert "Ring avdelningen, dygnet runt:  Avd. 54 010-555 54 00" in said(shown)
+    assert "Ring 112." in said(shown)
     assert links(shown) == ["/ward/stay/e-1"]
 
 
@@ -230,10 +232,32 @@ def test_the_refrigerator_has_what_is_the_patients_and_whom_to_call_and_no_numbe
     assert [one for one in gone if one in text] == []
 
 
+def test_a_day_of_another_year_says_which_on_screen_and_on_paper() -> None:
+    last = date(2026, 12, 31)
+
+    screen = said(page.week_page(stay("at_home"), [], last, "nurse", now=NOW))
+    paper = said(page.week_sheet(stay("at_home"), [], agreement(), last, ME, now=NOW))
+
+    for shown in (screen, paper):
+        days = ["torsdag 31\u00a0dec ", "fredag 1\u00a0jan\u00a02027 "]
+        assert [one for one in days if one not in shown] == []
+
+
+def test_until_something_is_agreed_the_refrigerator_has_the_wards_number_and_112_d42() -> None:
+    told = stay("preparing")
+
+    text = said(page.week_sheet(told, [], told["agreement"], TODAY, ME, now=NOW))
+
+    assert "Ring 112. Ring avdelningen, dygnet runt:  Avd. 54 010-555 54 00" in text
+
+
 def test_a_meeting_is_named_by_its_kind_and_how_it_is_held() -> None:
     told = happening("meeting", what="sip", place="digital", who="Sara Ek", organisation="Avd. 54")
 
     line = stay_week.line(told | {"ends_at": "2026-11-22T08:00:00+00:00"})
 
+    over_night = stay_week.line(told | {"ends_at": "2026-11-23T01:00:00+00:00"})
+
     assert (line.when, line.who) == ("08:00–09:00", "Sara Ek, Avd. 54")
+    assert over_night.when == "08:00–23\u00a0nov\u00a002:00"
     assert line.what.endswith("(digitalt)")

@@ -60,6 +60,43 @@ def test_a_time_is_said_as_one_says_it_today(iso: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("iso", "said"),
+    [
+        ("2027-11-30T07:00:00Z", "30\u00a0nov\u00a02027\u00a008:00"),
+        ("2025-12-31T22:30:00Z", "31\u00a0dec\u00a02025\u00a023:30"),
+        # The ward's clock decides which year it is, not the clock of the world.
+        ("2026-12-31T23:30:00Z", "1\u00a0jan\u00a02027\u00a000:30"),
+        ("2026-12-31T22:30:00Z", "31\u00a0dec\u00a023:30"),
+    ],
+)
+def test_a_time_of_another_year_says_which(iso: str, said: str) -> None:
+    assert words.when(iso, now=NOW) == said
+
+
+@pytest.mark.usefixtures("english")
+def test_a_time_of_another_year_says_which_in_english_too() -> None:
+    assert words.when("2027-11-30T07:00:00Z", now=NOW) == "30\u00a0Nov\u00a02027\u00a008:00"
+
+
+def test_yesterday_stays_yesterday_on_new_years_day() -> None:
+    new_year = datetime(2027, 1, 1, 8, tzinfo=UTC)
+
+    assert words.when("2026-12-31T20:00:00Z", now=new_year) == "i går\u00a021:00"
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        ("2026-11-22T10:00:00Z", "11:00"),
+        ("2026-11-22T23:30:00Z", "23\u00a0nov\u00a000:30"),
+        ("2027-11-22T10:00:00Z", "22\u00a0nov\u00a02027\u00a011:00"),
+    ],
+)
+def test_an_end_on_another_day_than_the_beginning_says_which(ends: str, said: str) -> None:
+    assert words.ending(ends, start="2026-11-22T09:00:00Z") == said
+
+
+@pytest.mark.parametrize(
     ("minutes", "said"),
     [
         (0, "0 min"),

@@ -116,7 +116,8 @@ def _there(episode: Episode) -> Parts:
     here = next((one for one in episode["visits"] if one["now"]), None)
     if here is None:
         return []
-    until = _("there now until {at}").format(at=words.clock(here["ends_at"]))
+    ends = words.ending(here["ends_at"], start=here["starts_at"])
+    until = _("there now until {at}").format(at=ends)
     return [" ", html.Span(until, className="therenow", title=here["who"])]
 
 

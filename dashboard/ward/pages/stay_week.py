@@ -71,7 +71,7 @@ def day_of(told: Sequence[Told], day: date, *, today: date) -> Any:  # noqa: ANN
     past = "past" if day < today else "now" if day == today else ""
     return html.Li(
         [
-            html.H3([html.Span(stay_week.day_name(day)), *mark]),
+            html.H3([html.Span(stay_week.day_name(day, today=today)), *mark]),
             html.Ul([happening(one) for one in found]) if found else calm(_("Nothing planned.")),
         ],
         className=past,
@@ -126,12 +126,14 @@ def week_sheet(
     stay: Told, told: Sequence[Told], agreed: Told, first: date, me: Me, *, now: datetime
 ) -> Any:  # noqa: ANN401  -- dash brings no types
     """Lay out the same week for the refrigerator: what is the patient's, and whom to call."""
+    today = now.astimezone(words.STOCKHOLM).date()
     with stay_print.in_swedish():
         body = [
             html.H1([_("The week at home"), html.Small(stay["patient"]["name"])]),
             *warn(paused(stay)),
             html.Table(
-                [on_paper(told, day) for day in stay_week.week(first)], className="ruled days"
+                [on_paper(told, day, today=today) for day in stay_week.week(first)],
+                className="ruled days",
             ),
             *also(stay, html.H2, now=now),
             *whom_to_call(agreed),
@@ -141,16 +143,18 @@ def week_sheet(
 
 
 def whom_to_call(agreed: Told) -> Parts:
-    """Say whom to call, if that is agreed yet."""
-    current = agreed.get("current")
-    return stay_print.whom_to_call(current["content"]) if current else []
+    """Say whom to call: as it is agreed, and until then the ward."""
+    current, now_ = agreed["current"], agreed["call_now"]
+    if current is None:
+        return stay_print.only_the_ward(now_)
+    return stay_print.whom_to_call(current["content"], stay_print.ward_of(now_))
 
 
-def on_paper(told: Sequence[Told], day: date) -> Any:  # noqa: ANN401  -- dash brings no types
+def on_paper(told: Sequence[Told], day: date, *, today: date) -> Any:  # noqa: ANN401  -- dash brings no types
     """Write one day: a line for each thing, none parted from its day."""
     found = stay_week.lines(told, day, patients=True)
     rows = [_cells(one) for one in found] or [[html.Td(_("Nothing planned."), colSpan=3)]]
-    head = html.Th(stay_week.day_name(day), scope="rowgroup", rowSpan=len(rows))
+    head = html.Th(stay_week.day_name(day, today=today), scope="rowgroup", rowSpan=len(rows))
     return html.Tbody([html.Tr([head, *rows[0]]), *(html.Tr(cells) for cells in rows[1:])])
 
 
