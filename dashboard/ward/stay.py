@@ -164,6 +164,7 @@ class Stays:
         stay, agreement = await asyncio.gather(
             self.backend.read(f"{path}/stay"), self.agreement(path)
         )
+        agreement = agreement or {"current": None, "call_now": stay["agreement"]["call_now"]}
         if sheet == "agreement":
             return stay_print.agreement(stay, agreement, me, now=now)
         if me["role"] == "home_care_nurse":
@@ -175,7 +176,7 @@ class Stays:
         try:
             return await self.backend.read(f"{path}/agreement")
         except Conflict:
-            return {"current": None}
+            return None
 
     async def home_sheet(self, path: str, sheet: str, search: str, me: Me) -> Any:  # noqa: ANN401  -- dash brings no types
         """Fetch what tells who comes into the home, and when."""

@@ -19,6 +19,13 @@ ME: Me = {
     "language": "sv",
     "units": [],
 }
+CALL_NOW = {
+    "name": "Jouren",
+    "phone": "010-2",
+    "call_112": "Ring 112.",
+    "ward": "Avd. 54",
+    "ward_phone": "010-555 54 00",
+}
 WROTE = {"at": "2026-11-22T11:00:00+00:00", "author": "Johan Lind", "role": "nurse"}
 
 
@@ -108,6 +115,7 @@ def stay(status: str = "preparing", **more: Any) -> dict[str, Any]:  # noqa: ANN
         "suitability_signed_by": [],
         "bed": None,
         "requests": [],
+        "agreement": {"current": None, "call_now": CALL_NOW},
         "checklists": {"leaving": checklist(), "packing": checklist(), "discharge": checklist()},
         "warnings": [],
         "tasks": [],
@@ -147,7 +155,7 @@ def agreement(**more: Any) -> dict[str, Any]:  # noqa: ANN401  -- JSON
         "versions": [{"number": n, "reason": "Mat" if n == 2 else "", **WROTE} for n in (2, 1)],
         "holders": [],
         "warning": None,
-        "call_now": {"name": "Jouren", "phone": "010-2"},
+        "call_now": CALL_NOW,
         "template": {},
     }
     return told | more

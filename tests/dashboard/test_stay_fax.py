@@ -65,6 +65,16 @@ def test_request_and_agreement_follow_in_swedish_whatever_the_screen_speaks() ->
     assert "⚠ Penicillin" in text
 
 
+def test_the_faxed_agreement_gives_the_wards_number_for_the_hours_nobody_is_agreed_for() -> None:
+    agreed = told()["agreement"]
+    day = agreed["content"]["contacts"][:1]
+    gap = agreed | {"content": agreed["content"] | {"contacts": day}}
+
+    text = said(stay_fax.packet(told(agreement=gap), ME, now=NOW))
+
+    assert "Ring avdelningen, dygnet runt:  Infektion avd. 54 010-555 54 00" in text
+
+
 def test_what_is_missing_is_said_before_anything_is_sent_d96() -> None:
     bare = told(
         consent=False,

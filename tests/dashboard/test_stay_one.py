@@ -18,6 +18,7 @@ from dashboard.ward.pages import (
     stay_things,
 )
 from tests.dashboard.stay_builders import (
+    CALL_NOW,
     HOME_SINCE,
     NOW,
     WROTE,
@@ -280,6 +281,28 @@ def test_home_cares_page_has_whom_to_call_first_and_nothing_of_the_wards_own() -
     assert "/ward/p/e-1" not in links(page)
     for wards_own in ("Direktinläggning", "Journal för hemgången", "Vem håller i trådarna"):
         assert wards_own not in text
+
+
+WARD_ALONE = CALL_NOW | {"name": "Avd. 54", "phone": "010-555 54 00"}
+
+
+def test_home_care_has_a_number_and_112_before_anything_is_agreed_d42() -> None:
+    told = agreement(current=None, versions=[], call_now=WARD_ALONE)
+
+    card = stay_home_care.acute(told)
+
+    assert said(card) == "Ring nu Avd. 54  010-555 54 00 Ring 112."
+    assert "tel:010555 54 00".replace(" ", "") in links(card)
+
+
+def test_the_ward_reads_its_own_number_where_a_patient_at_home_has_no_agreement() -> None:
+    told = agreement(current=None, call_now=WARD_ALONE, template={})
+
+    home = said(stay_agreement.card_of(stay("at_home"), told, "nurse", now=NOW))
+    before = said(stay_agreement.card_of(stay("preparing"), told, "nurse", now=NOW))
+
+    assert "Ring nu:  Avd. 54,  010-555 54 00" in home
+    assert "Ring nu" not in before
 
 
 def test_home_care_is_told_loudly_that_no_visit_is_to_be_made() -> None:

@@ -74,6 +74,17 @@ def test_an_agreement_that_is_not_written_has_no_sheet_but_a_way_back() -> None:
     assert links(page) == ["/ward/stay/e-1"]
 
 
+def test_no_hour_on_paper_is_left_without_a_number_d42() -> None:
+    content = agreement()["current"]["content"]
+    day, always = content["contacts"]
+
+    gap = said(stay_print.whom_to_call({**content, "contacts": [day]}, "Avd. 54 010-5"))
+    whole = said(stay_print.whom_to_call({**content, "contacts": [day, always]}, "Avd. 54 010-5"))
+
+    assert "Ring avdelningen, dygnet runt:  Avd. 54 010-5" in gap
+    assert "Ring avdelningen" not in whole
+
+
 def test_the_ambulance_reads_whom_where_and_which_line() -> None:
     text = said(stay_print.ambulance(stay("at_home"), {"ambulance": AMBULANCE}, ME, now=NOW))
 

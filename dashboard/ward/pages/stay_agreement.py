@@ -30,6 +30,7 @@ def card_of(stay: Told, told: Told, role: str, *, now: datetime) -> Any:  # noqa
         return card(
             _("Documented agreement"),
             calm(_("Not written yet.")),
+            *([call_now(told["call_now"])] if stay["status"] == "at_home" else []),
             html.Div(write, className="write"),
             at="agreement",
         )
@@ -59,7 +60,7 @@ def text_of(told: Told) -> Parts:
     content = told["current"]["content"]
     return [
         html.P([html.Strong(_("Co-ordinator: ")), content["coordinator"]]),
-        html.P([html.Strong(_("Call now: ")), *call_now(told["call_now"])]),
+        call_now(told["call_now"]),
         table((_("What"), _("Who"), _("When")), [_row(one) for one in content["rows"]], "agreed"),
         html.P([html.Strong(_("What matters: ")), content["what_matters"]]),
         html.P(content["call_112"], className="call-112"),
@@ -157,11 +158,10 @@ def _receipts(stay: Told, number: int, one: Told, name: str) -> Parts:
     return [button(_("Signed on paper"), paper, "quiet framed"), note]
 
 
-def call_now(told: Told | None) -> Parts:
+def call_now(told: Told) -> Any:  # noqa: ANN401  -- dash brings no types
     """Say whom to call at this hour."""
-    if told is None or told["name"] is None:
-        return [_("nobody answers at this hour")]
-    return [f"{told['name']}, ", call(told["phone"])]
+    who = [f"{told['name']}, ", call(told["phone"])]
+    return html.P([html.Strong(_("Call now: ")), *who])
 
 
 def _row(one: Told) -> Any:  # noqa: ANN401  -- dash brings no types

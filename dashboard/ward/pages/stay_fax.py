@@ -26,7 +26,7 @@ def packet(told: Told, me: Me, *, now: datetime) -> Any:  # noqa: ANN401  -- das
     first = html.Div(warn(lacks(told)), className="paper-tools")
     with stay_print.in_swedish():
         cover = cover_of(told, me, now=now)
-        body = [*_request(told, now=now), *_agreement(told["agreement"])]
+        body = [*_request(told, now=now), *_agreement(told)]
         paper = stay_print.sheet(told["patient"], body, me, now=now)
     shown = html.Div([first, cover, paper], className="fax")
     return stay_print.on_screen(told, shown)
@@ -102,7 +102,8 @@ def _request(told: Told, *, now: datetime) -> Parts:
     ]
 
 
-def _agreement(agreed: Told | None) -> Parts:
+def _agreement(told: Told) -> Parts:
+    agreed, ward = told["agreement"], told["sender"]
     if agreed is None:
         return []
     content = agreed["content"]
@@ -110,6 +111,6 @@ def _agreement(agreed: Told | None) -> Parts:
     return [
         html.H1([_("Documented agreement"), html.Small(number)], className="next-page"),
         *stay_print.who_and_what(content),
-        *stay_print.whom_to_call(content),
+        *stay_print.whom_to_call(content, f"{ward['name']} {ward['phone']}"),
         *stay_print.at_the_end(content),
     ]

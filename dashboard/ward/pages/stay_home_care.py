@@ -66,17 +66,12 @@ def back_on_ward(stay: Stay) -> Any:  # noqa: ANN401  -- dash brings no types
 
 
 def acute(told: Mapping[str, Any]) -> Any:  # noqa: ANN401  -- dash brings no types
-    """Say whom to call now; what is acute is phoned, never written (D91)."""
-    now_ = told.get("call_now")
-    current = told.get("current")
-    line = [_("nobody answers at this hour")]
-    if now_ and now_.get("name"):
-        line = [f"{now_['name']} ", call(now_["phone"])]
-    call_112 = current["content"]["call_112"] if current else ""
+    """Say whom to call now, and when 112; what is acute is phoned, never written (D91)."""
+    who = told["call_now"]
     return card(
         _("Call now"),
-        html.P(line, className="big"),
-        *([html.P(call_112, className="call-112")] if call_112 else []),
+        html.P([f"{who['name']} ", call(who["phone"])], className="big"),
+        html.P(who["call_112"], className="call-112"),
         at="call-now",
     )
 

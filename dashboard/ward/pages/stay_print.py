@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     Parts = list[Any]
     Told = Mapping[str, Any]
 
+WEEK = frozenset(range(1, 8))
+
 
 def agreement(stay: Told, told: Told, me: Me, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
     """Lay out the agreement in force for the patient to take home."""
@@ -37,7 +39,7 @@ def agreement(stay: Told, told: Told, me: Me, *, now: datetime) -> Any:  # noqa:
         body = [
             html.H1([_("Documented agreement"), html.Small(number)]),
             *who_and_what(content),
-            *whom_to_call(content),
+            *whom_to_call(content, ward_of(told["call_now"])),
             *at_the_end(content),
             signatures(),
         ]
@@ -57,13 +59,7 @@ def ambulance(stay: Told, told: Told, me: Me, *, now: datetime) -> Any:  # noqa:
         body = [
             html.H1(_("To the ambulance")),
             html.P(said(shown["text"]), className="first"),
-            html.P(
-                [
-                    _("Call the ward, day and night: "),
-                    html.Strong(f"{shown['ward']} {shown['ward_phone']}"),
-                ],
-                className="first",
-            ),
+            day_and_night(ward_of(shown)),
             html.Dl(rows, className="sheet-facts"),
         ]
         paper = sheet(stay["patient"], body, me, now=now)
@@ -140,8 +136,8 @@ def doer(row: Told) -> str:
     return f"{row['name']} ({party.lower()})" if row.get("name") else party
 
 
-def whom_to_call(content: Told) -> Parts:
-    """Say when to call 112, and else whom at which hour."""
+def whom_to_call(content: Told, ward: str) -> Parts:
+    """Say when to call 112, and else whom at which hour; no hour is left without a number."""
     rows = [
         html.Tr([html.Td(one["name"]), html.Td(html.Strong(one["phone"])), html.Td(hours(one))])
         for one in content["contacts"]
@@ -150,7 +146,32 @@ def whom_to_call(content: Told) -> Parts:
         html.H2(_("Whom to call")),
         html.P(content["call_112"], className="call-112"),
         html.Table(html.Tbody(rows), className="ruled"),
+        *([] if any(always(one) for one in content["contacts"]) else [day_and_night(ward)]),
     ]
+
+
+def only_the_ward(told: Told) -> Parts:
+    """Say whom to call while nothing is agreed."""
+    return [
+        html.H2(_("Whom to call")),
+        html.P(told["call_112"], className="call-112"),
+        day_and_night(ward_of(told)),
+    ]
+
+
+def day_and_night(ward: str) -> Any:  # noqa: ANN401  -- dash brings no types
+    """Give the ward's own number, which is always answered."""
+    return html.P([_("Call the ward, day and night: "), html.Strong(ward)], className="first")
+
+
+def ward_of(told: Told) -> str:
+    """Name the ward with its number, as whom to call now tells it."""
+    return f"{told['ward']} {told['ward_phone']}"
+
+
+def always(contact: Told) -> bool:
+    """Tell whether somebody answers every day, day and night."""
+    return contact["begins"] == contact["ends"] and set(contact["weekdays"]) >= WEEK
 
 
 def hours(contact: Told) -> str:
