@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, text
+from sqlalchemy import ColumnElement, delete, select, text
 from sqlalchemy.orm import Session
 
 from backend.access.callers import Caller
 from backend.access.permissions import Permission
+from backend.core.errors import Conflict
 from backend.core.tables import Draft
 from backend.core.words import EventKind
 from backend.core.words_round import ReviewKind
@@ -49,6 +50,10 @@ _DRAFTS = text("""
     FROM draft d JOIN staff s ON s.id = d.author_id
     WHERE d.episode_id = :episode ORDER BY d.began_at
 """)
+
+
+class WrittenElsewhere(Conflict):
+    """You have written another draft about this patient, in another tab or at another screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,24 +113,45 @@ def save(
     return now
 
 
-def discard(
-    session: Session, caller: Caller, episode_id: UUID, kind: ReviewKind = ReviewKind.ROUND
+def build_on(
+    session: Session, caller: Caller, episode_id: UUID, seen: datetime | None, *, now: datetime
 ) -> None:
-    """Throw one's own draft away."""
+    """Refuse to write over a draft of one's own that is not the one seen; none was seen as None."""
+    own = _own(caller, episode_id, ReviewKind.ROUND)
+    held = session.scalar(select(Draft.saved_at).where(*own).with_for_update())
+    if held not in {None, seen}:
+        raise WrittenElsewhere(current=drafts_of(session, caller, episode_id, now=now)[0])
+
+
+def discard(
+    session: Session,
+    caller: Caller,
+    episode_id: UUID,
+    kind: ReviewKind = ReviewKind.ROUND,
+    *,
+    seen: datetime | None = None,
+) -> None:
+    """Throw one's own draft away; one that was saved since it was seen stays."""
     meet(session, caller, episode_id, _WRITES[kind])
-    forget(session, caller, episode_id, kind)
+    held = session.scalar(select(Draft.saved_at).where(*_own(caller, episode_id, kind)))
+    if seen in {None, held}:
+        forget(session, caller, episode_id, kind)
 
 
 def forget(
     session: Session, caller: Caller, episode_id: UUID, kind: ReviewKind = ReviewKind.ROUND
 ) -> None:
     """Let a draft go that has become a signed review."""
-    session.execute(
-        delete(Draft).where(
-            Draft.episode_id == episode_id,
-            Draft.author_id == caller.staff_id,
-            Draft.kind == kind,
-        )
+    session.execute(delete(Draft).where(*_own(caller, episode_id, kind)))
+
+
+def _own(
+    caller: Caller, episode_id: UUID, kind: ReviewKind
+) -> tuple[ColumnElement[bool], ColumnElement[bool], ColumnElement[bool]]:
+    return (
+        Draft.episode_id == episode_id,
+        Draft.author_id == caller.staff_id,
+        Draft.kind == kind,
     )
 
 

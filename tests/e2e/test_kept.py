@@ -24,7 +24,7 @@ THOUGHT = "Ringt dottern, hon kommer i kväll"
 def note_of(page: Page) -> Locator:
     """Open the dialog of a note on a patient's page; give what is written in it."""
     PatientPage(page).arrived()
-    page.locator("[data-ask=note]").first.click()
+    page.locator("[data-ask=note]:visible").first.click()
     return page.locator("dialog[open] textarea").first
 
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from backend.api.deps import AtDesk
 from backend.core.words import Outcome
 from backend.rounds.decisions import LONGEST_NOTE
-from backend.rounds.drafts import discard, save
+from backend.rounds.drafts import build_on, discard, save
 from backend.rounds.parking import Parked, park
 
 router = APIRouter(prefix="/episodes/{episode_id}", tags=["round"])
@@ -21,7 +21,11 @@ _Words = Annotated[str, Field(max_length=LONGEST_NOTE)]
 
 
 class DraftIn(BaseModel):
-    """A decision as far as it has come; nothing in it is checked before it is signed."""
+    """A decision as far as it has come; nothing in it is checked before it is signed.
+
+    `seen` is when the draft was saved that the page builds on, null for none: another one is then
+    not written over.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -35,6 +39,7 @@ class DraftIn(BaseModel):
     request: dict[str, Any] | None = None
     transport: dict[str, Any] | None = None
     corrects: UUID | None = None
+    seen: datetime | None = None
 
 
 class Saved(BaseModel):
@@ -63,18 +68,22 @@ class ParkedOut(BaseModel):
 
 @router.put("/draft")
 def keep_draft(episode_id: UUID, draft: DraftIn, request: Request, desk: AtDesk) -> Saved:
-    """Keep what has been written so far; the last write counts."""
+    """Keep what has been written so far; 409 with the `current` draft if it is not the one seen."""
     with desk.work(request) as work:
-        content = draft.model_dump_json()
+        content = draft.model_dump_json(exclude={"seen"})
+        if "seen" in draft.model_fields_set:
+            build_on(work.session, work.caller, episode_id, draft.seen, now=work.now)
         saved_at = save(work.session, work.caller, episode_id, content, now=work.now)
     return Saved(saved_at=saved_at)
 
 
 @router.delete("/draft", status_code=204)
-def throw_draft_away(episode_id: UUID, request: Request, desk: AtDesk) -> None:
-    """Throw one's own draft away."""
+def throw_draft_away(
+    episode_id: UUID, request: Request, desk: AtDesk, seen: datetime | None = None
+) -> None:
+    """Throw one's own draft away; one that was saved after what was `seen` stays."""
     with desk.work(request) as work:
-        discard(work.session, work.caller, episode_id)
+        discard(work.session, work.caller, episode_id, seen=seen)
 
 
 @router.put("/parked")

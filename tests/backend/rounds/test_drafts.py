@@ -111,6 +111,59 @@ def test_a_draft_can_be_thrown_away(bob: TestClient, world: World) -> None:
     assert page(bob, world.bo)["draft"] is None
 
 
+def test_what_one_writes_in_another_tab_is_not_written_over_unseen(
+    bob: TestClient, world: World
+) -> None:
+    path = about(world.bo, "draft")
+    first = bob.put(path, json=DRAFT | {"seen": None})
+
+    second = bob.put(path, json=DRAFT | {"note": "Den andra fliken", "seen": None})
+
+    assert (first.status_code, second.status_code) == (200, 409)
+    current = second.json()["current"]
+    assert current["content"]["note"] == DRAFT["note"]
+    assert "seen" not in current["content"]
+    assert page(bob, world.bo)["draft"]["content"]["note"] == DRAFT["note"]
+    chosen = {"note": "Den andra fliken", "seen": current["saved_at"]}
+    assert save(bob, world, **chosen) == 200
+    assert page(bob, world.bo)["draft"]["content"]["note"] == "Den andra fliken"
+
+
+def test_who_goes_on_writing_builds_on_what_was_saved_last(bob: TestClient, world: World) -> None:
+    path, seen = about(world.bo, "draft"), None
+    for note in ("Mår", "Mår bättre", "Mår bättre, äter"):
+        answer = bob.put(path, json={"note": note, "seen": seen})
+        assert answer.status_code == 200
+        seen = answer.json()["saved_at"]
+
+    assert page(bob, world.bo)["draft"]["saved_at"] == seen
+    bob.delete(path)
+    assert save(bob, world, seen=seen) == 200, "nothing is written over where nothing is"
+
+
+def test_a_colleagues_draft_is_in_nobodys_way(
+    bob: TestClient, frida: TestClient, world: World
+) -> None:
+    save(bob, world)
+
+    answer = frida.put(about(world.bo, "draft"), json=DRAFT | {"seen": None})
+
+    assert answer.status_code == 200
+
+
+def test_who_empties_one_tab_throws_nothing_away_that_another_has_saved_since(
+    bob: TestClient, world: World
+) -> None:
+    path = about(world.bo, "draft")
+    seen = bob.put(path, json=DRAFT).json()["saved_at"]
+    later = bob.put(path, json=DRAFT | {"note": "Den andra fliken"}).json()["saved_at"]
+
+    assert bob.delete(path, params={"seen": seen}).status_code == 204
+    assert page(bob, world.bo)["draft"]["content"]["note"] == "Den andra fliken"
+    assert bob.delete(path, params={"seen": later}).status_code == 204
+    assert page(bob, world.bo)["draft"] is None
+
+
 def test_a_parked_patient_says_why_and_is_taken_up_again(
     alice: TestClient, bob: TestClient, world: World, owner: Engine
 ) -> None:
