@@ -8,16 +8,19 @@ from urllib.parse import quote
 from dashboard.client import Call
 from dashboard.i18n import gettext as _
 from dashboard.ward import words
+from dashboard.ward.reasons import reason
 from dashboard.ward.typed import Typed, Wrong
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
+    from dashboard.answers import FieldError
     from dashboard.client import Conflict, Refused
 
 HIGH = 3
 NOT_VALUES = frozenset({"id", "at", "source", "note"})
+TIMES = frozenset({"at", "event_at", "due_at", "starts_at", "ends_at"})
 
 
 class Errand(TypedDict):
@@ -268,12 +271,19 @@ def clashed(errand: Errand, conflict: Conflict, *, now: datetime) -> Done:
 
 def misfits(refusal: Refused) -> dict[str, str]:
     """Find the fields that the API did not take: what it points at, by the field's own name."""
-    told = refusal.problem.get("errors") or []
-    return {one["pointer"].rsplit("/", 1)[-1]: _misfit(one["pointer"]) for one in told}
+    found: dict[str, str] = {}
+    for one in refusal.problem.get("errors") or []:
+        # Of two reasons for one field the first: what is possible at all goes before what fits.
+        found.setdefault(one["pointer"].rsplit("/", 1)[-1], _misfit(one))
+    return found
 
 
-def _misfit(pointer: str) -> str:
+def _misfit(told: FieldError) -> str:
     """Word it; the browser knows the limits of the field and fills them in."""
-    if "/values/" in pointer:
+    if why := reason(told["detail"]):
+        return why
+    if "/values/" in told["pointer"]:
         return _("Check the value: possible is {low} to {high}.")
+    if told["pointer"].rsplit("/", 1)[-1] in TIMES:
+        return _("Write day and time, for instance 2026-11-22 14:30.")
     return _("The server does not take this value.")

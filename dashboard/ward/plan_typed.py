@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dashboard.i18n import gettext as _
+from dashboard.ward.reasons import reason
 from dashboard.ward.typed import Typed
 
 if TYPE_CHECKING:
@@ -209,7 +210,7 @@ def lines(text: str | Sequence[str]) -> list[str]:
 
 def misfits(told: Iterable[FieldError]) -> dict[str, str]:
     """Find the fields that the API did not take, and say in our words what to do about each."""
-    return {place(one["pointer"]): misfit(one["pointer"]) for one in told}
+    return {place(one["pointer"]): reason(one["detail"]) or misfit(one["pointer"]) for one in told}
 
 
 def place(pointer: str) -> str:

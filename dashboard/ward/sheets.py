@@ -164,7 +164,7 @@ def task() -> list[Field]:
     roles = ("nurse", "physician", "assistant_nurse", "home_care_nurse", "bed_coordinator")
     return [
         field("what", _("What is to be done"), "lines"),
-        field("due_at", _("Done by"), "moment", value="now"),
+        field("due_at", _("Done by"), "moment"),
         field(
             "owner_role", _("By whom"), "choice", options={one: words.role(one) for one in roles}
         ),
@@ -175,7 +175,7 @@ def visit(told: Choices) -> list[Field]:
     """Ask who comes, when and what for."""
     return [
         field("starts_at", _("From"), "moment", value="now"),
-        field("ends_at", _("To"), "moment", value="now"),
+        field("ends_at", _("To"), "moment"),
         field("who", _("Who comes"), "wide"),
         field("what", _("What for"), "many", options=words_of(told["visits"])),
     ]

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 NUMBER = re.compile(r"[-+\u2212]?\d{1,7}(?:[.,]\d{1,4})?", re.ASCII)
 
+# How a laboratory writes what it could not count: below, or above, what its method can tell.
+BOUND = re.compile(rf"[<>≤≥]=?({NUMBER.pattern})", re.ASCII)
+
 
 class Wrong(Exception):
     """Something that was typed cannot be sent as it is; the errors stand beside their fields."""
@@ -44,6 +47,11 @@ class Typed:
         if not text:
             return None
         bare = re.sub(r"\s", "", text)
+        if bound := BOUND.fullmatch(bare):
+            self.errors[name] = _("Write the limit without its sign: {number} for {typed}.").format(
+                number=bound[1], typed=bare
+            )
+            return None
         if not NUMBER.fullmatch(bare):
             self.errors[name] = _("Write a number, for instance {example}.").format(
                 example=words.number("38.4")

@@ -175,6 +175,44 @@ def test_a_value_that_cannot_be_is_answered_with_what_can() -> None:
     assert errands.misfits(refusal)["pulse"].endswith("möjligt är {low} till {high}.")
 
 
+@pytest.mark.parametrize(
+    ("pointer", "detail", "said"),
+    [
+        ("/at", "The time lies more than 30 days back.", "Mer än 30 dagar bakåt: kontrollera"),
+        ("/event_at", "The time lies in the future.", "Den tiden har inte kommit än."),
+        ("/due_at", "More than 90 days ahead: check the year.", "Mer än 90 dagar bort: kontroll"),
+        ("/at", "Input should be a valid datetime", "Skriv dag och klockslag, till exempel"),
+        (
+            "/values/systolic",
+            "The systolic pressure must be higher than the diastolic.",
+            "Kontrollera: det övre trycket ska vara högre än det undre.",
+        ),
+        (
+            "/values/pump_weight_after",
+            "The pump cannot weigh more after the infusion than before.",
+            "Kontrollera: pumpen kan inte väga mer efter än före.",
+        ),
+    ],
+)
+def test_the_servers_reason_stands_beside_its_field_in_the_readers_language(
+    pointer: str, detail: str, said: str
+) -> None:
+    refusal = Rejected({"errors": [{"pointer": pointer, "detail": detail}]})
+
+    ((name, sentence),) = errands.misfits(refusal).items()
+
+    assert pointer.endswith(f"/{name}")
+    assert sentence.startswith(said)
+
+
+def test_of_two_reasons_for_one_value_the_first_is_said() -> None:
+    crossed = "The systolic pressure must be higher than the diastolic."
+    told = ("Only 30 to 300 is possible; check it and the unit.", crossed)
+    refusal = Rejected({"errors": [{"pointer": "/values/systolic", "detail": d} for d in told]})
+
+    assert errands.misfits(refusal)["systolic"].endswith("möjligt är {low} till {high}.")
+
+
 def test_nobody_can_attend_a_round_that_is_not_open() -> None:
     assert (
         "Ingen rond är öppen"

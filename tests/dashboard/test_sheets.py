@@ -29,6 +29,16 @@ def test_an_answer_is_chosen_and_not_answering_is_possible() -> None:
     ]
 
 
+def test_a_task_is_not_due_and_a_visit_not_over_before_somebody_has_said_when() -> None:
+    preset = {
+        one["name"]: one["value"]
+        for one in (*sheets.task(), *sheets.visit(choices()))
+        if one["kind"] == "moment"
+    }
+
+    assert preset == {"due_at": "", "starts_at": "now", "ends_at": ""}
+
+
 def test_nobody_is_called_on_site() -> None:
     mode = sheets.call(choices())[0]
 

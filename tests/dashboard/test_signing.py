@@ -205,6 +205,27 @@ def test_what_the_server_did_not_take_stands_beside_its_field_and_names_its_part
     ]
 
 
+def test_a_mistyped_year_is_said_beside_its_field_and_a_past_one_as_before() -> None:
+    far = "More than {} days ahead: check the year."
+    refusal = Rejected(
+        {
+            "errors": [
+                {"pointer": "/limits/0/expires_at", "detail": far.format(90)},
+                {"pointer": "/next_check_at", "detail": far.format(30)},
+                {"pointer": "/tasks/0/due_at", "detail": "It must lie in the future."},
+            ]
+        }
+    )
+
+    told = signing.rejected(form(outcome="change_plan"), refusal)
+
+    assert {one["at"]: one["text"] for one in told["errors"]} == {
+        "limits.0.expires_at": "Mer än 90 dagar bort: kontrollera årtalet.",
+        "check": "Mer än 30 dagar bort: kontrollera årtalet.",
+        "tasks.0.due_at": "Det måste ligga framåt i tiden.",
+    }
+
+
 def test_a_part_that_somebody_has_changed_is_shown_as_it_stands_now() -> None:
     theirs: Theirs = {"number": 3, "content": {"rows": [{"what": "Mäta", "when": "Morgon"}]}}
     agreement = signing.clashed(form(), Conflict({"part": "agreement", "theirs": theirs}), now=NOW)

@@ -36,6 +36,33 @@ def test_what_is_no_number_is_said_with_an_example(text: str) -> None:
     assert refused.value.errors == {"value": "Skriv ett tal, till exempel 38,4."}
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("<4", "Skriv gränsen utan tecken: 4 för <4."),
+        ("< 5", "Skriv gränsen utan tecken: 5 för <5."),
+        ("> 1 200,5", "Skriv gränsen utan tecken: 1200,5 för >1200,5."),
+        ("≤3", "Skriv gränsen utan tecken: 3 för ≤3."),
+        ("<hög", "Skriv ett tal, till exempel 38,4."),
+    ],
+)
+def test_a_result_below_what_the_laboratory_can_count_says_what_to_write_d84(
+    text: str, said: str
+) -> None:
+    typed = Typed({"crp": text})
+
+    assert typed.number("crp") is None
+    assert typed.errors == {"crp": said}
+
+
+@pytest.mark.usefixtures("english")
+def test_the_same_is_said_in_english() -> None:
+    typed = Typed({"crp": "<4"})
+    typed.number("crp")
+
+    assert typed.errors == {"crp": "Write the limit without its sign: 4 for <4."}
+
+
 def test_all_that_is_wrong_is_told_at_once() -> None:
     typed = Typed({"weight": "x"})
     typed.words("who", must="Skriv vem.")
