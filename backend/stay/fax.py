@@ -14,6 +14,7 @@ from backend.access.permissions import Permission, check
 from backend.core.errors import NotFound
 from backend.core.tables import CareRequest, CareUnit, Patient
 from backend.core.words import RequestStatus
+from backend.stay.consents import Standing, standing
 from backend.stay.file import File, load
 from backend.stay.narrow import narrowed
 from backend.stay.opening import Desk, read
@@ -49,7 +50,7 @@ def fax_packet(
         "patient": _patient(desk),
         "request": {"content": asked.content, "version": asked.version},
         "agreement": _agreement(file),
-        "consent": _consent(file, unit.id),
+        "consent": standing(file.content("consent", str(unit.id))) is Standing.MAY,
         "at": now,
     }
 
@@ -80,12 +81,3 @@ def _patient(desk: Desk) -> dict[str, Any]:
 def _agreement(file: File) -> dict[str, Any] | None:
     kept = file.agreement
     return None if kept is None else {"number": kept.number, "at": kept.at, "content": kept.content}
-
-
-def _consent(file: File, unit_id: UUID) -> bool:
-    """Tell whether this receiver may be told: by the patient's yes, or by a harm test (D96)."""
-    said = file.content("consent", str(unit_id))
-    if said is None:
-        return False
-    tested = said.get("harm_test")
-    return bool(said["given"]) if tested is None else tested["conclusion"] == "may_be_shared"

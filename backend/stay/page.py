@@ -14,7 +14,7 @@ from backend.access.callers import EVERY_PART, Caller
 from backend.core.clock import local_day
 from backend.core.tables import Patient
 from backend.core.words import EpisodeStatus, Part
-from backend.stay import agreements, aids, checklists, labs, requests, tasks
+from backend.stay import agreements, aids, checklists, consents, labs, requests, tasks
 from backend.stay.due import due_of
 from backend.stay.file import File, entry_json, reserved
 from backend.stay.formal import formal
@@ -35,6 +35,7 @@ def stay_page(
     desk = read(session, caller, episode_id, what="stay", now=now)
     file = file_for(desk)
     mine = _of_home_care if desk.outside else _of_ward
+    told = consents.of_requests(session, [row.id for row in file.requests])
     return {
         "episode_id": desk.id,
         "view": "home_care" if desk.outside else "ward",
@@ -53,6 +54,7 @@ def stay_page(
                 zone=zone,
                 now=now,
             )
+            | told[row.id]
             for row in file.requests
         ],
         "tasks": tasks_for(desk, tasks.tasks_of(session, [desk.id], now=now)),

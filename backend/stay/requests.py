@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
@@ -18,11 +18,13 @@ from backend.access.permissions import Permission, check
 from backend.core.clock import local_day
 from backend.core.errors import Invalid, NotFound
 from backend.core.ids import new_id
-from backend.core.tables import CareRequest, CareUnit, HeadsUp
-from backend.core.words import EpisodeStatus, RequestStatus, RequestStep, UnitKind
-from backend.stay import tasks
+from backend.core.tables import CareRequest, CareUnit
+from backend.core.words import EpisodeStatus, RequestStatus, RequestStep
+from backend.stay import consents, tasks
+from backend.stay.asked_units import check_home_care
 from backend.stay.carrying import carry_for_request, stop_for_request
 from backend.stay.file import Kept
+from backend.stay.heads_ups import heads_ups
 from backend.stay.opening import Desk, change
 from backend.stay.refusals import ChangedMeanwhile, OutOfOrder, StayOver
 from backend.stay.request_steps import note
@@ -34,6 +36,8 @@ from backend.stay.templates import clocks
 _S = RequestStatus
 _ASKED = frozenset({_S.SENT, _S.PHONED, _S.RECEIVED})
 _ALIVE = frozenset({_S.DRAFTED, *_ASKED, _S.ACCEPTED})
+# These tell home care who the patient is; a heads-up names nobody, and a call notes what was said.
+_TELLS = frozenset({RequestStep.SENT, RequestStep.FAXED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +93,6 @@ _NOTES = text("""
     JOIN staff s ON s.id = n.author_id
     WHERE n.request_id = ANY (:requests) ORDER BY n.at, n.id
 """)
-_EARLY = text("""
-    SELECT h.id, h.expected_on, h.needs, h.at, f.name AS from_unit, t.name AS to_unit
-    FROM heads_up h JOIN care_unit f ON f.id = h.from_unit_id
-    JOIN care_unit t ON t.id = h.to_unit_id
-    WHERE (h.to_unit_id = :unit OR h.from_unit_id = :unit) AND h.expected_on >= :today
-    ORDER BY h.expected_on, h.id
-""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +106,8 @@ class Noted:
     seen_version: int | None = None
     # The time that home care gives with its yes (D113).
     booked_for: datetime | None = None
+    # Why it is sent though neither consent nor harm test is noted (D96).
+    without_consent: str = ""
 
 
 def draft(
@@ -124,7 +123,7 @@ def draft(
     desk = change(session, caller, episode_id, Permission.PREPARE_STAY, now=now)
     if EpisodeStatus(desk.episode.status) not in OPEN:
         raise StayOver
-    _check_home_care(session, unit_id)
+    check_home_care(session, unit_id)
     identity = new_id(now)
     kept = content.model_dump(mode="json")
     session.execute(
@@ -152,10 +151,19 @@ def step(
     desk = change(session, caller, request.episode_id, rule.who, now=now)
     session.refresh(request)
     _check(request, rule, noted)
-    note(desk, request_id, noted.step, noted.words, _put(desk, request, rule, noted))
+    told = _told(desk, request, noted)
+    note(desk, request_id, noted.step, noted.words, told | _put(desk, request, rule, noted))
     session.flush()
     _carry(desk, request)
     desk.note(f"request:{noted.step}")
+
+
+def _told(desk: Desk, request: CareRequest, noted: Noted) -> dict[str, Any]:
+    """Ask for consent or harm test before anybody is told; keep the reason it rests on instead."""
+    if noted.step not in _TELLS:
+        return {}
+    why = consents.check_may_be_told(desk, request.care_unit_id, noted.without_consent)
+    return {"without_consent": why} if why else {}
 
 
 def _carry(desk: Desk, request: CareRequest) -> None:
@@ -193,6 +201,7 @@ def list_of(
     check(caller, Permission.SEE_PATIENTS, unit_id)
     rows = session.execute(_LIST, {"unit": unit_id}).all()
     notes = _notes(session, [row.id for row in rows])
+    told = consents.of_requests(session, [row.id for row in rows])
     log.record(
         session,
         caller,
@@ -202,40 +211,11 @@ def list_of(
         patients=[row.patient_id for row in rows if row.patient_id is not None],
         now=now,
     )
-    early = session.execute(_EARLY, {"unit": unit_id, "today": local_day(now, zone)})
     return {
         "unit_id": unit_id,
-        "requests": [_listed(row, notes, zone=zone, now=now) for row in rows],
-        "heads_ups": [dict(row._mapping) for row in early],  # noqa: SLF001 -- SQLAlchemy's public name
+        "requests": [_listed(row, notes, zone=zone, now=now) | told[row.id] for row in rows],
+        "heads_ups": heads_ups(session, unit_id, local_day(now, zone)),
     }
-
-
-def warn_early(
-    session: Session,
-    caller: Caller,
-    units: tuple[UUID, UUID],
-    expected_on: date,
-    needs: Sequence[str],
-    *,
-    now: datetime,
-) -> UUID:
-    """Tell a home-care unit, without naming anybody, that somebody may come (D65)."""
-    from_unit, to_unit = units
-    check(caller, Permission.KEEP_FILE, from_unit)
-    _check_home_care(session, to_unit)
-    identity = new_id(now)
-    session.execute(
-        insert(HeadsUp).values(
-            id=identity,
-            from_unit_id=from_unit,
-            to_unit_id=to_unit,
-            expected_on=expected_on,
-            needs=list(needs),
-            at=now,
-            author_id=caller.staff_id,
-        )
-    )
-    return identity
 
 
 def over(status: str | None) -> bool:
@@ -297,7 +277,7 @@ def _check(request: CareRequest, rule: Rule, noted: Noted) -> None:
         )
 
 
-def _put(desk: Desk, request: CareRequest, rule: Rule, noted: Noted) -> Mapping[str, Any]:
+def _put(desk: Desk, request: CareRequest, rule: Rule, noted: Noted) -> dict[str, Any]:
     withdrawn_late = (
         noted.step is RequestStep.WITHDRAWN and request.status == RequestStatus.ACCEPTED
     )
@@ -316,8 +296,9 @@ def _put(desk: Desk, request: CareRequest, rule: Rule, noted: Noted) -> Mapping[
     if noted.content is None:
         return {}
     request.version += 1
-    request.content = noted.content.model_dump(mode="json")
-    return request.content
+    content = noted.content.model_dump(mode="json")
+    request.content = content
+    return content
 
 
 def _onward(request: CareRequest, to: RequestStatus) -> RequestStatus:
@@ -342,14 +323,6 @@ def _ask_to_phone(desk: Desk, request: CareRequest, why: str) -> None:
             )
         ],
     )
-
-
-def _check_home_care(session: Session, unit_id: UUID) -> None:
-    unit = session.get(CareUnit, unit_id)
-    if unit is None or unit.kind != UnitKind.HOME_CARE:
-        raise Invalid(
-            "There is no such home-care unit.", errors=[("/unit_id", "Choose a home-care unit.")]
-        )
 
 
 def _notes(session: Session, requests: list[UUID]) -> dict[UUID, list[dict[str, Any]]]:

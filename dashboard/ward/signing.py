@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from dashboard.i18n import gettext as _
+from dashboard.i18n import said
 from dashboard.ward import bedside, plan_typed, plan_words, trouble, words
 from dashboard.ward.decision import OUTCOMES, unanswered
 
@@ -183,6 +184,10 @@ def clashed(form: Form, conflict: Conflict, *, now: datetime) -> Result:
         return blocked(form, unanswered(conflict.unacknowledged))
     if part := conflict.problem.get("part"):
         return outrun(form, part, conflict.problem.get("theirs"))
+    problem: Mapping[str, Any] = conflict.problem
+    if lacks := problem.get("missing"):
+        told = [said(one["text"]) for one in lacks]
+        return refused(form, " ".join([_("Nothing is signed."), *told]))
     if "stay" in conflict.problem:
         return refused(form, _("The patient is not cared for at home any longer. Update (u)."))
     return compared(form, conflict.current, now=now)

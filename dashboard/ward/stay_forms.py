@@ -46,6 +46,7 @@ def form(  # noqa: PLR0913  -- what a form stands on, each by its name
     options: Mapping[str, Sequence[tuple[str, str]]] | None = None,
     title: str = "",
     lead: str = "",
+    send: str = "",
     notes: Sequence[str] = (),
     without: Sequence[str] = (),
 ) -> str:
@@ -59,7 +60,7 @@ def form(  # noqa: PLR0913  -- what a form stands on, each by its name
             "ids": dict(ids),
             "fixed": dict(fixed or {}),
             "title": title or spoken(told["title"]),
-            "send": spoken(told["send"]) if "send" in told else _("Save"),
+            "send": send or (spoken(told["send"]) if "send" in told else _("Save")),
             "lead": lead or (spoken(told["lead"]) if "lead" in told else ""),
             "notes": list(notes),
             "wide": told.get("wide", False),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from dash import html
+
 from dashboard.i18n import gettext as _
 from dashboard.ward import stay_words, words
 from dashboard.ward.stay_forms import form
@@ -30,19 +32,29 @@ HOME_STEPS = {
 }
 STEPS = {"home_care_nurse": HOME_STEPS, "nurse": WARD_STEPS, "physician": WARD_STEPS}
 SILENT = frozenset({"sent", "received", "accepted"})
+WORDLESS = SILENT - {"sent"}
+# These tell home care who the patient is.
+TELLS = frozenset({"sent", "faxed"})
 WARD = frozenset({"nurse", "physician"})
 
 
-def steps(told: Request, role: str, notes: Sequence[str] | None = None) -> list[Any]:
+def steps(told: Request, role: str, notes: Sequence[str] = ()) -> list[Any]:
     """Give the steps that this person can take now; the API decides all the same.
 
-    ``notes`` is what must be seen before a request is sent; None where the page does not know.
+    ``notes`` is what lacks before home care may be told who the patient is (D96).
     """
-    shown = [_step(told, name, role, notes) for name in possible(told, role)]
+    may = [name for name in possible(told, role) if not (name in TELLS and told_no(told))]
+    shown = [_step(told, name, role, notes) for name in may]
+    no = [html.P(notes, className="sub")] if role in WARD and told_no(told) else []
     change = (
         [change_of(told)] if role in WARD and told["status"] in ALIVE and told["content"] else []
     )
-    return [*shown, *change]
+    return [*no, *shown, *change]
+
+
+def told_no(told: Request) -> bool:
+    """Tell whether the patient, or the harm test, says that home care must not be told."""
+    return bool(told["may_be_told"] == "must_not")
 
 
 def possible(told: Request, role: str) -> list[str]:
@@ -66,26 +78,34 @@ def foremost(told: Request, role: str) -> str | None:
     return "phoned" if status in ALIVE and not told["phoned_at"] else None
 
 
-def _step(told: Request, name: str, role: str, notes: Sequence[str] | None) -> Any:  # noqa: ANN401  -- dash brings no types
+def _step(told: Request, name: str, role: str, notes: Sequence[str]) -> Any:  # noqa: ANN401  -- dash brings no types
     text = stay_words.word("step", name)
     who = told.get("patient")
+    lacks = notes if name in TELLS else ()
     described = form(
-        "step" if name in SILENT else f"step_{name}",
+        "step" if name in WORDLESS else f"step_{name}",
         "step",
         {"request": told["id"]},
         fixed={"step": name, "seen": told["status"], "seen_version": told["version"]},
         values={"said.number": told["unit"]["phone"]} if name == "phoned" else {},
         title=f"{text}: {stay_words.person(who)}" if who else text,
-        lead=sending(notes) if name == "sent" else "",
-        notes=notes or () if name == "sent" else (),
+        lead=sending(lacks) if name == "sent" else "",
+        send=_send(name, text, lacks=bool(lacks)),
+        notes=lacks,
+        without=() if lacks else ("without_consent",),
     )
     return button(text, described, "primary" if name == foremost(told, role) else "quiet")
 
 
-def sending(notes: Sequence[str] | None) -> str:
+def _send(name: str, text: str, *, lacks: bool) -> str:
+    """Name the button after what it does; a form of its own names its own."""
+    if name not in SILENT:
+        return ""
+    return _("Send all the same") if lacks else text
+
+
+def sending(notes: Sequence[str]) -> str:
     """Say what to look at before a request is sent (D96)."""
-    if notes is None:
-        return _("Is there a consent, or a harm test? It stands on the patient's page.")
     if notes:
         return _("Before you send:")
     return _("The patient's consent or a harm test is noted. Call as well: it is complete then.")
@@ -105,6 +125,7 @@ def change_of(told: Request) -> Any:  # noqa: ANN401  -- dash brings no types
             who=stay_words.person(who) if who else told["unit"]["name"]
         ),
         lead=_("A new version. Home care sees it at once: call as well."),
+        send=_("Change the request"),
     )
     return button(_("Change"), described)
 

@@ -74,6 +74,7 @@ PLACES: Mapping[str, str] = {
     "kin_agree": "file",
     "joint_assessment": "file",
     "bed": "bed",
+    "consent": "consent",
     "agreement": "agreement",
     "checklist": "list-leaving",
     "discharge_list": "list-discharge",

@@ -50,6 +50,8 @@ def request(status: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401  -- JSO
         "patient_is_admitted": True,
         "complete": False,
         "version": 1,
+        "may_be_told": "missing",
+        "without_consent": None,
         "content": {
             "question": "Dropp hemma",
             "first_visit_at": "2026-11-23T09:00:00+00:00",

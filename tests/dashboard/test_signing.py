@@ -244,6 +244,16 @@ def test_a_patient_who_was_taken_in_meanwhile_is_said_to_be_no_longer_at_home() 
     assert "inte längre hemma" in told["sentence"]
 
 
+def test_a_request_without_consent_signs_nothing_and_says_what_is_lacking_d96() -> None:
+    text = {"sv": "Samtycke saknas. Notera det på patientens sida.", "en": "No consent."}
+    refusal = Conflict({"missing": [{"need": "consent", "text": text}]})
+
+    told = signing.clashed(form(), refusal, now=NOW)
+
+    assert told["sentence"] == f"Inget är signerat. {text['sv']}"
+    assert told["conflict"] is None
+
+
 def test_two_decisions_are_laid_side_by_side_with_what_each_changes() -> None:
     theirs = review(
         decided={"tasks": [{"what": "Ta CRP", "owner_role": "nurse", "due_at": ago(hours=-3)}]}

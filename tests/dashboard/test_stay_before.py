@@ -70,16 +70,67 @@ def test_a_request_that_was_declined_asks_for_no_consent() -> None:
     assert stay_consent.warnings(stay(requests=[request("declined")])) == []
 
 
-def test_sending_says_what_is_missing_and_never_goes_by_a_single_touch_d96() -> None:
-    send = next(b for b in stay_steps.steps(request("drafted"), "nurse", ["Samtycke saknas."]))
-    told = json.loads(send.to_plotly_json()["props"]["data-stay"])
-
-    assert told["lead"] == "Innan du skickar:"
-    assert told["notes"] == ["Samtycke saknas."]
+def form_of(button: Any) -> dict[str, Any]:  # noqa: ANN401  -- dash brings no types
+    told: dict[str, Any] = json.loads(button.to_plotly_json()["props"]["data-stay"])
+    return told
 
 
-def test_where_the_page_does_not_know_of_consent_it_says_where_it_stands() -> None:
-    assert "patientens sida" in stay_steps.sending(None)
+def test_sending_without_consent_says_what_is_missing_and_asks_for_the_reason_d96() -> None:
+    send, *_others = stay_steps.steps(request("drafted"), "nurse", ["Samtycke saknas."])
+    told = form_of(send)
+
+    assert (told["lead"], told["notes"]) == ("Innan du skickar:", ["Samtycke saknas."])
+    assert told["send"] == "Skicka ändå"
+    assert [(one["name"], one["required"]) for one in told["fields"]] == [("without_consent", True)]
+
+
+def test_with_consent_the_request_is_sent_and_no_reason_is_asked_for_d96() -> None:
+    send, *_others = stay_steps.steps(request("drafted", may_be_told="may"), "nurse")
+    told = form_of(send)
+
+    assert (told["send"], told["fields"], told["notes"]) == ("Skicka", [], [])
+
+
+def test_a_fax_without_consent_asks_for_the_reason_too_d9_d96() -> None:
+    names = [
+        [one["name"] for one in form_of(button)["fields"]]
+        for lacks in ([], ["Samtycke saknas."])
+        for button in stay_steps.steps(request("sent"), "nurse", lacks)
+        if button.children == "Notera fax"
+    ]
+
+    assert ["without_consent" in found for found in names] == [False, True]
+
+
+def test_after_a_no_there_is_nothing_to_send_with_and_the_request_says_why_d96() -> None:
+    told = stay_requests.request(request("drafted", may_be_told="must_not"), "nurse", now=NOW)
+
+    assert "får inte veta" in shown(told)
+    assert "Skicka" not in shown(told)
+
+
+def test_the_wards_list_knows_of_consent_as_the_patients_page_does_d96() -> None:
+    told = stay_requests.group("waiting", [request("drafted")], "nurse", now=NOW)
+
+    assert "without_consent" in json.dumps(told, default=lambda one: one.to_plotly_json())
+
+
+def test_why_it_went_without_consent_stands_on_the_request_d96() -> None:
+    told = request("sent", without_consent="Medvetslös, brådskar")
+
+    for laid in (stay_requests.request, stay_requests.brief):
+        assert "utan samtycke eller menprövning: Medvetslös, brådskar" in shown(
+            laid(told, "nurse", now=NOW)
+        )
+
+
+@pytest.mark.parametrize("role", ["nurse", "home_care_nurse"])
+@pytest.mark.parametrize("status", ["sent", "received", "accepted"])
+def test_every_steps_button_is_named_after_what_it_does(status: str, role: str) -> None:
+    sends = [form_of(button)["send"] for button in stay_steps.steps(request(status), role)]
+
+    assert sends
+    assert not {one for one in sends if one.startswith("Spara")}
 
 
 # The steps of a request (D9, D10, D64)
@@ -121,7 +172,7 @@ def test_a_call_says_with_whom_and_to_which_number_d10() -> None:
 
 
 def test_every_step_that_is_kept_with_words_has_a_form_that_asks_for_them() -> None:
-    loud = {step for steps in stay_steps.STEPS.values() for step in steps} - stay_steps.SILENT
+    loud = {step for steps in stay_steps.STEPS.values() for step in steps} - stay_steps.WORDLESS
 
     assert [step for step in loud if f"step_{step}" not in read("stay_forms")] == []
 

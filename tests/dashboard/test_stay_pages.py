@@ -51,6 +51,8 @@ def request(status: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401  -- JSO
         "status": status,
         "sent_at": "2026-11-22T08:30:00+00:00",
         "phoned_at": None,
+        "may_be_told": "may",
+        "without_consent": None,
         "answered_at": None,
         "minutes_since_sent": 30,
         "patient_is_admitted": True,

@@ -175,6 +175,7 @@ class Ward:
         )
         self._write(NURSE, episode, at, RESPONSIBLE)
         self._write(NURSE, episode, at, NEEDS)
+        self._consented(NURSE, episode, at)
         drafted = at + timedelta(minutes=40)
         made = self._draft(episode, self.now + timedelta(days=1), NURSE, drafted)
         self._step(
@@ -209,9 +210,7 @@ class Ward:
 
     def _asked(self, episode: UUID, since: datetime, nurse: str) -> None:
         sent = since - timedelta(days=1)
-        consent = {"kind": "consent", "receiver": str(self.units[HOME_CARE]), "given": True}
-        about = {"about": "Vården hemma: vårdbegäran, överenskommelse och läkemedelslista"}
-        self._write(nurse, episode, sent - timedelta(hours=2), consent | about)
+        self._consented(nurse, episode, sent - timedelta(hours=2))
         made = self._draft(episode, since + timedelta(hours=2), nurse, sent - timedelta(hours=1))
         self._step(nurse, made, sent, RequestStep.SENT, RequestStatus.DRAFTED)
         phoned = sent + timedelta(minutes=20)
@@ -219,6 +218,11 @@ class Ward:
         self._step(nurse, made, phoned, RequestStep.PHONED, RequestStatus.SENT, said)
         answered = sent + timedelta(hours=3)
         self._step(HOME_NURSE, made, answered, RequestStep.ACCEPTED, RequestStatus.PHONED)
+
+    def _consented(self, nurse: str, episode: UUID, at: datetime) -> None:
+        consent = {"kind": "consent", "receiver": str(self.units[HOME_CARE]), "given": True}
+        about = {"about": "Vården hemma: vårdbegäran, överenskommelse och läkemedelslista"}
+        self._write(nurse, episode, at, consent | about)
 
     def _draft(self, episode: UUID, first: datetime, nurse: str, at: datetime) -> UUID:
         start = local_day(first, self.zone)

@@ -112,6 +112,11 @@ def said(told: Mapping[str, Any] | None) -> str:
 
 def before(stay: Stay, unit: Mapping[str, Any]) -> list[str]:
     """Say what to know before something is sent to a unit."""
+    return lacks(standing(stay, str(unit["id"])), unit)
+
+
+def lacks(held: str, unit: Mapping[str, Any]) -> list[str]:
+    """Say what lacks before a unit may be told, by how it stands."""
     return {
         "may": [],
         "must_not": [
@@ -124,7 +129,7 @@ def before(stay: Stay, unit: Mapping[str, Any]) -> list[str]:
                 unit=unit["name"]
             )
         ],
-    }[standing(stay, str(unit["id"]))]
+    }[held]
 
 
 def of_holder(stay: Stay, name: str) -> list[str]:

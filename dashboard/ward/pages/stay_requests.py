@@ -96,10 +96,7 @@ def count(requests: Units) -> str:
 
 def of_stay(stay: Mapping[str, Any], units: Units, role: str, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
     """Show what home care has been asked for one patient, and offer to ask any unit."""
-    shown = [
-        request(one, role, now=now, notes=stay_consent.before(stay, one["unit"]))
-        for one in stay["requests"]
-    ]
+    shown = [request(one, role, now=now) for one in stay["requests"]]
     may = role in PREPARES and bool(stay["next"]) and bool(units)
     return card(
         _("Care request"),
@@ -122,9 +119,7 @@ def ask(stay: Mapping[str, Any], units: Units) -> Any:  # noqa: ANN401  -- dash 
     return button(_("Write a care request"), described, "quiet framed")
 
 
-def request(
-    told: Mapping[str, Any], role: str, *, now: datetime, notes: Sequence[str] | None = None
-) -> Any:  # noqa: ANN401  -- dash brings no types
+def request(told: Mapping[str, Any], role: str, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
     """Show a request with its visits, its clocks, and the steps that remain."""
     return html.Article(
         [
@@ -137,9 +132,10 @@ def request(
             ),
             *warn([said(one) for one in told["warnings"] if told["status"] != "accepted"]),
             *warn([said(one["text"]) for one in told["prompts"] if one["due"]]),
+            *warn(unconsented(told)),
             content(told, now=now),
             history(told.get("steps", []), now=now),
-            buttons(told, role, notes),
+            buttons(told, role, stay_consent.lacks(told["may_be_told"], told["unit"])),
         ],
         className="request",
     )
@@ -153,6 +149,7 @@ def brief(told: Mapping[str, Any], role: str, *, now: datetime) -> Any:  # noqa:
             html.H3(heading(told, role)),
             html.P(parties(told, role), className="sub"),
             *warn([state(told)] if told["status"] == "accepted" and not told["complete"] else []),
+            *warn(unconsented(told)),
             html.Ul([visit(one) for one in visits], className="visits"),
             history(told.get("steps", []), now=now),
         ],
@@ -160,7 +157,13 @@ def brief(told: Mapping[str, Any], role: str, *, now: datetime) -> Any:  # noqa:
     )
 
 
-def buttons(told: Mapping[str, Any], role: str, notes: Sequence[str] | None) -> Any:  # noqa: ANN401  -- dash brings no types
+def unconsented(told: Mapping[str, Any]) -> list[str]:
+    """Say why a request went though neither consent nor harm test was noted (D96)."""
+    why = told["without_consent"]
+    return [_("Sent without consent or harm test: {why}").format(why=why)] if why else []
+
+
+def buttons(told: Mapping[str, Any], role: str, notes: Sequence[str]) -> Any:  # noqa: ANN401  -- dash brings no types
     """Give the step that is waited for, and the others beside it."""
     found = [*steps(told, role, notes), *fax(told, role)]
     waited = bool(foremost(told, role))

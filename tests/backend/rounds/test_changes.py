@@ -41,6 +41,14 @@ def agreed(alice: TestClient, world: World) -> int:
     return 1
 
 
+@pytest.fixture
+def consented(alice: TestClient, world: World) -> None:
+    """Bo lets home care be told; nothing is sent to them before (D96)."""
+    said = {"kind": "consent", "receiver": str(world.home_care), "given": True}
+    body = {"entry": said | {"about": "Vården hemma"}, "previous": None}
+    assert alice.post(about(world.bo, "entries"), json=body).status_code == 201
+
+
 def revision(**more: object) -> dict[str, object]:
     return {"seen": 1, "reason": "Sämre i natt", "rows": [ROW, NEW]} | more
 
@@ -187,6 +195,7 @@ def test_without_an_agreement_there_is_none_to_revise(bob: TestClient, world: Wo
     assert pointers(refused(bob, world, agreement=revision())) == ["/agreement"]
 
 
+@pytest.mark.usefixtures("consented")
 def test_home_care_is_asked_with_the_signature_and_somebody_is_to_phone_d10_d79(
     bob: TestClient, dora: TestClient, world: World
 ) -> None:
@@ -201,6 +210,18 @@ def test_home_care_is_asked_with_the_signature_and_somebody_is_to_phone_d10_d79(
     assert task.startswith("Ring Hemsjukvården")
 
 
+def test_without_consent_nothing_is_sent_and_nothing_is_signed_d96(
+    bob: TestClient, world: World
+) -> None:
+    answer = refused(bob, world, request={"unit_id": str(world.home_care), "content": request()})
+
+    assert answer.status_code == 409
+    assert [one["need"] for one in answer.json()["missing"]] == ["consent"]
+    assert [one for one in asked(bob, world) if one["content"]] == []
+    assert page(bob, world.bo)["reviews"] == []
+
+
+@pytest.mark.usefixtures("consented")
 def test_undone_the_request_is_withdrawn(bob: TestClient, world: World) -> None:
     new = {"unit_id": str(world.home_care), "content": request()}
     undo(bob, world, change(bob, world, request=new))
@@ -210,6 +231,7 @@ def test_undone_the_request_is_withdrawn(bob: TestClient, world: World) -> None:
     assert (draft["unit_id"], draft["request_id"]) == (str(world.home_care), None)
 
 
+@pytest.mark.usefixtures("consented")
 def test_a_request_that_stands_is_changed_and_undone_it_asks_as_before(
     bob: TestClient, alice: TestClient, world: World
 ) -> None:
@@ -229,6 +251,7 @@ def test_a_request_that_stands_is_changed_and_undone_it_asks_as_before(
     assert question() == ["En gång"]
 
 
+@pytest.mark.usefixtures("consented")
 def test_a_request_that_is_opened_and_sent_on_unchanged_is_no_change(
     bob: TestClient, alice: TestClient, world: World
 ) -> None:

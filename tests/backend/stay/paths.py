@@ -162,7 +162,15 @@ class Ward:
         } | other
         return self.post(name, f"/episodes/{episode}/agreement/receipts", body)
 
-    def ask_home_care(self, episode: str, **other: Json) -> str:
+    def consented(self, episode: str, unit: UUID | None = None) -> None:
+        """Note that the patient lets a home-care unit be told; a second time says nothing new."""
+        receiver = str(unit or self.world.home_care)
+        about = {"receiver": receiver, "about": "Vården hemma", "given": True}
+        assert self.write("alice", episode, "consent", **about).status_code in {201, 409}
+
+    def ask_home_care(self, episode: str, *, consent: bool = True, **other: Json) -> str:
+        if consent:
+            self.consented(episode)
         body = {"unit_id": str(self.world.home_care), "content": request(**other)}
         made: str = self.done("alice", f"/episodes/{episode}/care-requests", body)["id"]
         return made

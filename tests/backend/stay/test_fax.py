@@ -43,7 +43,7 @@ def test_the_fax_has_receiver_request_and_agreement_d9(ward: Ward) -> None:
     }
     ward.done("alice", f"/care-units/{ward.world.home_care}/agreement", body)
 
-    told = packet(ward, asked(ward))
+    told = packet(ward, ward.ask_home_care(bo(ward), consent=False))
 
     assert told["receiver"]["name"] == "Hemsjukvården"
     assert told["receiver"]["fax"] == "010-555 70 09"
@@ -99,7 +99,7 @@ def test_the_fax_knows_whether_this_receiver_may_be_told_d96(
     receiver = str(ward.world.home_care)
     ward.wrote("alice", bo(ward), "consent", receiver=receiver, about="Vården hemma", **content)
 
-    assert packet(ward, asked(ward))["consent"] is may
+    assert packet(ward, ward.ask_home_care(bo(ward), consent=False))["consent"] is may
 
 
 def test_what_was_withdrawn_or_never_was_is_not_faxed(ward: Ward) -> None:

@@ -24,11 +24,13 @@ def kim(ward: Ward) -> str:
     ward.step("alice", mine, "sent", "drafted")
     ward.step("alice", mine, "phoned", "sent", words="Dora")
     ward.step("dora", mine, "accepted", "phoned")
+    another = another_unit(ward)
     other = ward.done(
         "alice",
         f"/episodes/{episode}/care-requests",
-        {"unit_id": str(another_unit(ward)), "content": asked()},
+        {"unit_id": str(another), "content": asked()},
     )["id"]
+    ward.consented(episode, another)
     ward.step("alice", other, "sent", "drafted")
     _write_what_is_the_wards_own(ward, episode)
     return episode

@@ -279,3 +279,90 @@ def test_a_request_whose_stay_is_over_is_nobodys_who_is_still_admitted(ward: War
 
     assert (before["patient_is_admitted"], before["stay_over"]) == (True, False)
     assert (after["patient_is_admitted"], after["stay_over"], after["prompts"]) == (False, True, [])
+
+
+# Nobody is told without consent, a harm test, or a reason that is kept (D96)
+
+
+def said_of_home_care(ward: Ward, episode: str, **content: Json) -> None:
+    receiver = str(ward.world.home_care)
+    about = {"receiver": receiver, "about": "Vården hemma"}
+    ward.wrote("alice", episode, "consent", **about, **content)
+
+
+def harm_test(conclusion: str) -> Json:
+    test = {"reason_no_consent": "Medvetslös", "wishes_known": "Vill hem", "conclusion": conclusion}
+    return {"given": None, "harm_test": test}
+
+
+@pytest.mark.parametrize("step", ["sent", "faxed"])
+def test_what_is_not_consented_to_does_not_go_and_the_way_is_told_d96(
+    ward: Ward, step: str
+) -> None:
+    ada = str(ward.world.ada.episode_id)
+    asked = ward.ask_home_care(ada, consent=False)
+
+    answer = ward.step("alice", asked, step, "drafted", words="Fax 010-99, 3 sidor")
+
+    assert answer.status_code == 409
+    (lacks,) = answer.json()["missing"]
+    assert (lacks["need"], one(ward, asked)["status"]) == ("consent", "drafted")
+    assert "samtycke eller en menprövning saknas" in lacks["text"]["sv"]
+    assert [row["id"] for row in listed(ward, "dora") if row["id"] == asked] == []
+
+
+def test_a_request_goes_without_consent_only_with_a_reason_that_everybody_sees_d96(
+    ward: Ward,
+) -> None:
+    kim = ward.preparing()
+    asked = ward.ask_home_care(kim, consent=False)
+    blank = ward.step("alice", asked, "sent", "drafted", without_consent="   ")
+    ward.step("alice", asked, "sent", "drafted", without_consent="Kan inte samtycka, brådskar")
+
+    [on_the_page] = ward.page(kim)["requests"]
+
+    assert blank.status_code == 409
+    assert (on_the_page["status"], on_the_page["may_be_told"]) == ("sent", "missing")
+    for shown in (on_the_page, one(ward, asked), one(ward, asked, "dora")):
+        assert shown["without_consent"] == "Kan inte samtycka, brådskar"
+
+
+@pytest.mark.parametrize("said", [{"given": False}, harm_test("must_not_be_shared")])
+def test_no_reason_stands_against_a_patients_no_d96(ward: Ward, said: Json) -> None:
+    ada = str(ward.world.ada.episode_id)
+    said_of_home_care(ward, ada, **said)
+    asked = ward.ask_home_care(ada, consent=False)
+
+    answer = ward.step("alice", asked, "sent", "drafted", without_consent="Det brådskar")
+
+    assert answer.status_code == 409
+    assert "får inte veta" in answer.json()["missing"][0]["text"]["sv"]
+    assert one(ward, asked)["may_be_told"] == "must_not"
+
+
+@pytest.mark.parametrize("said", [{"given": True}, harm_test("may_be_shared")])
+def test_a_yes_or_a_harm_test_lets_it_go_and_no_reason_is_kept_d96(ward: Ward, said: Json) -> None:
+    ada = str(ward.world.ada.episode_id)
+    said_of_home_care(ward, ada, **said)
+    asked = ward.ask_home_care(ada, consent=False)
+
+    answer = ward.step("alice", asked, "sent", "drafted", without_consent="Behövs inte")
+
+    assert answer.status_code == 204
+    assert (one(ward, asked)["may_be_told"], one(ward, asked)["without_consent"]) == ("may", None)
+
+
+def test_consent_to_one_unit_is_none_to_another_d96(ward: Ward) -> None:
+    ada = str(ward.world.ada.episode_id)
+    ward.consented(ada, ward.world.ward)
+    asked = ward.ask_home_care(ada, consent=False)
+
+    assert ward.step("alice", asked, "sent", "drafted").status_code == 409
+
+
+def test_a_withdrawn_request_keeps_its_reason_from_home_care(ward: Ward) -> None:
+    asked = ward.ask_home_care(str(ward.world.ada.episode_id), consent=False)
+    ward.step("alice", asked, "sent", "drafted", without_consent="Medvetslös")
+    ward.step("alice", asked, "withdrawn", "sent", words="Stannar")
+
+    assert one(ward, asked, "dora")["without_consent"] is None

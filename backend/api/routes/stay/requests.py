@@ -16,6 +16,7 @@ from backend.api.written import Aware
 from backend.core.words import Part, RequestStatus, RequestStep
 from backend.stay import requests
 from backend.stay.fax import fax_packet
+from backend.stay.heads_ups import warn_early as warn
 from backend.stay.request_text import RequestContent
 
 router = APIRouter(tags=["stay: care requests"], dependencies=[parts.of(Part.HOME_CARE)])
@@ -45,6 +46,9 @@ class StepIn(BaseModel):
     words: str = Field("", max_length=2000, description="With whom, to which number, or why")
     content: RequestContent | None = None
     booked_for: Aware | None = Field(None, description="The time that comes with a yes (D113)")
+    without_consent: str = Field(
+        "", max_length=2000, description="Why it goes though no consent or harm test is noted (D96)"
+    )
 
 
 class HeadsUpIn(BaseModel):
@@ -149,6 +153,7 @@ def take_step(request_id: UUID, wanted: StepIn, request: Request, desk: AtDesk) 
         wanted.content,
         wanted.seen_version,
         wanted.booked_for,
+        wanted.without_consent,
     )
     with desk.work(request) as work:
         requests.step(work.session, work.caller, request_id, noted, now=work.now)
@@ -165,7 +170,7 @@ def the_fax(request_id: UUID, request: Request, desk: AtDesk) -> dict[str, Any]:
 def warn_early(wanted: HeadsUpIn, request: Request, desk: AtDesk) -> Made:
     """Tell a home-care unit that somebody may come, naming nobody (D65)."""
     with desk.work(request) as work:
-        made = requests.warn_early(
+        made = warn(
             work.session,
             work.caller,
             (wanted.from_unit_id, wanted.to_unit_id),

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from backend.api.shown import Bilingual
 from backend.core.words import BedKind, EpisodeStatus, RequestStatus, RequestStep, Role
+from backend.stay.consents import Standing
 
 
 class UnitOfRequest(BaseModel):
@@ -44,6 +45,8 @@ class RequestShown(BaseModel):
     patient_is_admitted: bool
     stay_over: bool
     booked_for: datetime | None
+    may_be_told: Standing
+    without_consent: str | None
     version: int
     content: dict[str, Any]
     warnings: list[Bilingual]
