@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     Lines = list[tuple[str, list[str]]]
 
 
-def ambulance(told: Mapping[str, Any]) -> Lines:
-    """Write the sheet, the most needed first."""
+def ambulance(told: Mapping[str, Any], *, back: bool = False) -> Lines:
+    """Write the sheet, the most needed first; of whoever is taken back the bed is theirs."""
     kin = [f"{one['name']} {one['phone']}" for one in told["kin"]]
     return [
         (_("Diagnosis"), [said(told["diagnosis"])]),
@@ -24,7 +24,7 @@ def ambulance(told: Mapping[str, Any]) -> Lines:
             _("Lines in the patient"),
             [line(one) for one in told["lines_in_situ"]] or [_("none noted")],
         ),
-        (_("The reserved bed"), [bed(told["bed"])]),
+        (_("The bed") if back else _("The reserved bed"), [bed(told["bed"])]),
         (_("Next of kin"), kin or [_("none noted")]),
     ]
 

@@ -319,6 +319,56 @@ def test_the_head_says_the_allergy_and_that_the_patient_is_admitted_all_the_whil
     assert "19720903-2387" in head
 
 
+BACK_AT = "2026-11-22T15:00:00+00:00"
+
+
+def moved(status: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401  -- JSON
+    told = stay(status, moves=[{"to": status, "at": BACK_AT}], **more)
+    told["patient"]["home_since"] = HOME_SINCE
+    return told
+
+
+def test_whoever_is_back_on_the_ward_is_not_said_to_be_at_home() -> None:
+    head = stay_head.banner(moved("readmitted"), "nurse", now=NOW)
+
+    assert "Åter på avdelningen sedan i dag\xa016:00" in said(head)
+    assert "inskriven på avdelningen" in said(head)
+    assert "Hemma sedan" not in said(head)
+    assert links(head) == []
+
+
+def test_home_care_reads_of_the_bed_since_when_the_patient_is_back() -> None:
+    back = moved("readmitted", bed={"label": "14:2", "admitted_at": BACK_AT}) | {"moves": []}
+
+    assert "Åter på avdelningen sedan i dag\xa016:00" in said(
+        stay_head.banner(back, "home_care_nurse", now=NOW)
+    )
+
+
+@pytest.mark.parametrize("status", ["discharged", "deceased", "declined", "cancelled"])
+def test_of_a_stay_that_is_over_the_head_claims_no_place(status: str) -> None:
+    head = said(stay_head.banner(moved(status), "nurse", now=NOW))
+
+    assert "vårdformen är avslutad" in head
+    assert "Avslutad sedan i dag\xa016:00" in head
+    assert [one for one in ("Hemma sedan", "inskriven på avdelningen") if one in head] == []
+
+
+@pytest.mark.parametrize("status", ["candidate", "preparing"])
+def test_whoever_is_on_the_ward_is_at_home_since_nothing(status: str) -> None:
+    head = said(stay_head.banner(moved(status), "nurse", now=NOW))
+
+    assert "inskriven på avdelningen" in head
+    assert "Hemma sedan" not in head
+
+
+def test_the_head_of_whoever_is_at_home_says_since_when_and_leads_to_the_sheet() -> None:
+    head = stay_head.banner(stay("at_home"), "nurse", now=NOW)
+
+    assert "Hemma sedan i dag\xa011:00" in said(head)
+    assert "/ward/stay/e-1/ambulance" in links(head)
+
+
 def test_what_has_a_place_of_its_own_is_not_told_twice() -> None:
     kept = [
         entry("aid", "k", name="Duschstol"),

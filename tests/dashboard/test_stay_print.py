@@ -60,7 +60,7 @@ def test_paper_is_swedish_whoever_reads_the_screen_and_the_screen_stays_as_it_wa
 def test_a_sheet_that_cannot_be_made_leaves_the_language_as_it_was() -> None:
     spoken = speak("en")
     with pytest.raises(KeyError):
-        stay_print.ambulance(stay(), {"ambulance": {}}, ME, now=NOW)
+        stay_print.ambulance(stay("at_home"), {"ambulance": {}}, ME, now=NOW)
     still = language()
     hush(spoken)
 
@@ -97,6 +97,42 @@ def test_the_ambulance_reads_whom_where_and_which_line() -> None:
         "Leila Prov 070-2",
     ):
         assert told in text
+
+
+@pytest.mark.parametrize(
+    ("bed", "where"),
+    [
+        ({"label": "14:2", "kind": "held"}, "eller där: plats 14:2."),
+        ({"label": "Plats 27", "kind": "over_capacity"}, "eller där: plats 27."),
+        (None, "eller där. Ring avdelningen om plats."),
+    ],
+)
+def test_after_a_direct_admission_the_sheet_says_where_the_patient_is_d26(
+    bed: dict[str, str] | None, where: str
+) -> None:
+    told = {"ambulance": {**AMBULANCE, "bed": bed}}
+
+    text = said(stay_print.ambulance(stay("readmitted"), told, ME, now=NOW))
+
+    assert f"Inskriven vid Avd. 54. På väg till avdelningen {where}" in text
+    assert [one for one in ("vårdas i hemmet", "Trygghetsplats") if one in text] == []
+
+
+@pytest.mark.parametrize(
+    ("status", "why"),
+    [
+        ("candidate", "Patienten är på avdelningen."),
+        ("preparing", "Patienten är på avdelningen."),
+        ("discharged", "Vårdformen är avslutad"),
+        ("cancelled", "Vårdformen är avslutad"),
+    ],
+)
+def test_there_is_no_sheet_for_an_ambulance_that_fetches_nobody(status: str, why: str) -> None:
+    page = stay_print.ambulance(stay(status), {"ambulance": AMBULANCE}, ME, now=NOW)
+
+    assert why in said(page)
+    assert "Till ambulansen" not in said(page)
+    assert links(page) == ["/ward/stay/e-1"]
 
 
 def test_what_is_not_known_is_said_and_not_left_out() -> None:

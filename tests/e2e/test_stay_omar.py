@@ -179,8 +179,10 @@ def everything_followed(nurse: StayPage) -> None:
 
 def the_sheet_is_one_page(nurse: StayPage) -> None:
     """Print the ambulance's sheet: one page with name, number, ward, bed and kin (D26)."""
-    nurse.page.get_by_role("link", name="Ambulansblad", exact=True).click()
+    expect(nurse.page.get_by_role("link", name="Ambulansblad", exact=True)).to_have_count(0)
+    nurse.part("back").get_by_role("link", name="Ambulansblad att skriva ut").click()
     paper = nurse.page.locator(".paper")
+    expect(paper).to_contain_text("På väg till avdelningen eller där: plats")
     expect(paper).to_contain_text("Omar Prov 19")
     expect(paper).to_contain_text("010-555 54 00")
     expect(paper).to_contain_text("Leila Prov")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Parts = list[Any]
     Stay = Mapping[str, Any]
 
-BEEN_HOME = frozenset({"at_home", "readmitted"})
+OVER = frozenset({"discharged", "deceased", "declined", "unsuitable", "cancelled"})
 
 
 def banner(stay: Stay, role: str, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
@@ -63,20 +63,15 @@ def born(patient: Mapping[str, Any]) -> str:
 
 def where(stay: Stay) -> str:
     """Say where the patient is, and that they are admitted all the while (D35)."""
-    return {
-        "at_home": said(stay["formal"]["label"]) if stay.get("formal") else _("cared for at home"),
-        "discharged": _("the stay is over"),
-        "deceased": _("the stay is over"),
-    }.get(stay["status"], _("admitted to the ward"))
+    if stay["status"] == "at_home":
+        return said(stay["formal"]["label"]) if stay.get("formal") else _("cared for at home")
+    return _("the stay is over") if stay["status"] in OVER else _("admitted to the ward")
 
 
 def since(stay: Stay, *, now: datetime) -> list[tuple[str, str]]:
-    """Say since when the patient is admitted, and at home."""
+    """Say since when the patient is admitted, and where they are now."""
     patient = stay["patient"]
-    told = (
-        (_("Admitted"), patient.get("admitted_at")),
-        (_("At home since"), patient.get("home_since")),
-    )
+    told = ((_("Admitted"), patient.get("admitted_at")), *here_since(stay))
     path = stay_words.path(patient.get("path"))
     return [
         *((name, words.when(at, now=now)) for name, at in told if at),
@@ -84,16 +79,31 @@ def since(stay: Stay, *, now: datetime) -> list[tuple[str, str]]:
     ]
 
 
+def here_since(stay: Stay) -> Parts:
+    """Say since when the patient is where they are; a time at home that has ended is not told."""
+    if stay["status"] == "at_home":
+        return [(_("At home since"), stay["patient"].get("home_since"))]
+    if stay["status"] == "readmitted":
+        # Home care is not given the moves; the bed tells both.
+        admitted = (stay["bed"] or {}).get("admitted_at") or moved_at(stay)
+        return [(_("Back on the ward since"), admitted)]
+    return [(_("Over since"), moved_at(stay))] if stay["status"] in OVER else []
+
+
+def moved_at(stay: Stay) -> str | None:
+    """Give when the stay came to where it is, as far as whoever looks is told."""
+    return next((one["at"] for one in reversed(stay["moves"]) if one["to"] == stay["status"]), None)
+
+
 def links(stay: Stay, role: str) -> Parts:
-    """Give the ways to the round and to the ambulance's sheet, for whoever is or was at home."""
-    if stay["status"] not in BEEN_HOME:
+    """Give the ways to the round and to the ambulance's sheet, for whoever is at home."""
+    if stay["status"] != "at_home":
         return []
     episode = stay["episode_id"]
     values = dcc.Link(_("Values and round"), href=f"/ward/p/{episode}")
     sheet = dcc.Link(_("Ambulance sheet"), href=f"/ward/stay/{episode}/ambulance")
     rounds = "round" in used_parts.of_stay(stay)
-    round_too = rounds and stay["status"] == "at_home" and role != "home_care_nurse"
-    return [values, sheet] if round_too else [sheet]
+    return [values, sheet] if rounds and role != "home_care_nurse" else [sheet]
 
 
 def way(status: str, parts: frozenset[str] = used_parts.EVERY) -> Any:  # noqa: ANN401  -- dash brings no types

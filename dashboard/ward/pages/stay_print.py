@@ -13,6 +13,7 @@ from dash import dcc, html
 from dashboard.i18n import gettext as _
 from dashboard.i18n import hush, said, speak
 from dashboard.ward import stay_hand_over, stay_words, words
+from dashboard.ward.pages import stay_head
 from dashboard.ward.stay_parts import told_browser
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     Parts = list[Any]
     Told = Mapping[str, Any]
 
+# Whoever is at home may be fetched; of whoever is admitted directly the ride may be under way.
+RIDES = frozenset({"at_home", "readmitted"})
 WEEK = frozenset(range(1, 8))
 
 
@@ -48,22 +51,47 @@ def agreement(stay: Told, told: Told, me: Me, *, now: datetime) -> Any:  # noqa:
 
 
 def ambulance(stay: Told, told: Told, me: Me, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
-    """Lay out the one page that an ambulance needs."""
+    """Lay out the one page that an ambulance needs, while there is somebody to fetch."""
+    if stay["status"] not in RIDES:
+        return on_screen(stay, html.P(no_ride(stay), className="calm"))
+    back = stay["status"] == "readmitted"
     with in_swedish():
         shown = told["ambulance"]
         whose = stay_words.person(stay["patient"])
+        lines_ = ((_("Patient"), [whose]), *stay_hand_over.ambulance(shown, back=back))
         rows = [
             html.Div([html.Dt(name), html.Dd([html.P(line) for line in lines])])
-            for name, lines in ((_("Patient"), [whose]), *stay_hand_over.ambulance(shown))
+            for name, lines in lines_
         ]
         body = [
             html.H1(_("To the ambulance")),
-            html.P(said(shown["text"]), className="first"),
+            html.P(on_the_way(shown) if back else said(shown["text"]), className="first"),
             day_and_night(ward_of(shown)),
             html.Dl(rows, className="sheet-facts"),
         ]
         paper = sheet(stay["patient"], body, me, now=now)
     return on_screen(stay, paper)
+
+
+def on_the_way(shown: Told) -> str:
+    """Say of somebody who is admitted directly where they are: the ride may still be under way."""
+    if shown["bed"] is None:
+        text = _(
+            "Admitted to {ward}. On the way to the ward or there. Call the ward about the bed."
+        )
+        return text.format(ward=shown["ward"])
+    return _("Admitted to {ward}. On the way to the ward or there: bed {bed}.").format(
+        ward=shown["ward"], bed=shown["bed"]["label"].removeprefix("Plats ")
+    )
+
+
+def no_ride(stay: Told) -> str:
+    """Say why there is no sheet for the ambulance."""
+    if stay["status"] in stay_head.OVER:
+        return _("The stay is over: there is no sheet for the ambulance.")
+    return _(
+        "The patient is on the ward. The sheet for the ambulance begins with the care at home."
+    )
 
 
 @contextmanager
