@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.browser import axe, screen
+from tests.e2e.days import days_ahead
 from tests.e2e.product import COLLEAGUE, PASSWORD
 from tests.e2e.ward_pages import PatientPage, RoundList, log_in_as
 
@@ -60,7 +61,7 @@ def limit(page: Page, value: str) -> None:
     page.locator("#changes").get_by_role("button", name="+ Gräns").click()
     page.locator("#ch-limits-0-rule").select_option(label=LIMIT)
     page.locator("#ch-limits-0-value").fill(value)
-    page.locator("#ch-limits-0-expires_at").fill("2099-11-27 08:00")
+    page.locator("#ch-limits-0-expires_at").fill(f"{days_ahead(5)} 08:00")
     page.locator("#ch-limits-0-reason").fill("KOL, ligger lågt i vila")
 
 
@@ -69,7 +70,7 @@ def task(page: Page, what: str) -> None:
     page.locator("#changes").get_by_role("button", name="+ Uppgift").click()
     page.locator("#ch-tasks-0-what").fill(what)
     page.locator("#ch-tasks-0-owner").select_option("role:nurse")
-    page.locator("#ch-tasks-0-due_at").fill("2099-11-22 18:00")
+    page.locator("#ch-tasks-0-due_at").fill(f"{days_ahead(1)} 18:00")
 
 
 def sign(page: Page) -> None:
@@ -114,6 +115,7 @@ def test_a_change_of_plan_is_refused_whole_beside_its_field_and_signed_whole(sea
     address = stable(page)
     form = changes(page)
     limit(page, "9")
+    page.locator("#ch-limits-0-expires_at").fill(f"{days_ahead(370)} 08:00")
     task(page, "Ta CRP och kreatinin")
     form.get_by_role("button", name="Ändra", exact=True).first.click()
     page.locator("#ch-agreement-rows-0-when").fill("Var fjärde timme")
@@ -123,9 +125,12 @@ def test_a_change_of_plan_is_refused_whole_beside_its_field_and_signed_whole(sea
 
     expect(page.locator("#answer")).to_contain_text("Inget är signerat. Titta på: Egna gränser.")
     expect(page.locator("#ch-limits-0-value-wrong")).to_contain_text("möjligt är 50 till 100 %")
+    wrong_year = page.locator("#ch-limits-0-expires_at-wrong")
+    expect(wrong_year).to_contain_text("Mer än 90 dagar bort: kontrollera årtalet.")
     expect(page.locator("#ch-limits-0-value")).to_be_focused()
     expect(page.locator("#ch-tasks-0-what")).to_have_value("Ta CRP och kreatinin")
     page.locator("#ch-limits-0-value").fill("89,5")
+    page.locator("#ch-limits-0-expires_at").fill(f"{days_ahead(5)} 08:00")
     sign(page)
 
     page.goto(address)
