@@ -33,6 +33,7 @@ class Draft(TypedDict, total=False):
     note: str
     next_check_at: str | None
     limits: list[dict[str, Any]]
+    ended: list[dict[str, Any]]
     tasks: list[dict[str, Any]]
     measurements: list[dict[str, Any]]
     agreement: dict[str, Any] | None

@@ -33,6 +33,7 @@ class DraftIn(BaseModel):
     note: _Words = ""
     next_check_at: str | None = None
     limits: _Rows = []
+    ended: _Rows = []
     tasks: _Rows = []
     measurements: _Rows = []
     agreement: dict[str, Any] | None = None

@@ -141,6 +141,13 @@ def test_who_goes_on_writing_builds_on_what_was_saved_last(bob: TestClient, worl
     assert save(bob, world, seen=seen) == 200, "nothing is written over where nothing is"
 
 
+def test_a_draft_keeps_a_limit_that_is_to_end(bob: TestClient, world: World) -> None:
+    ended = [{"rule": "pulse-high", "reason": "Betablockad är utsatt"}]
+
+    assert save(bob, world, ended=ended) == 200
+    assert page(bob, world.bo)["draft"]["content"]["ended"] == ended
+
+
 def test_a_colleagues_draft_is_in_nobodys_way(
     bob: TestClient, frida: TestClient, world: World
 ) -> None:
