@@ -187,7 +187,9 @@ def _vascular_access(file: File, _today: date, _now: datetime) -> bool:
 
 
 def _lines_out(file: File, _today: date, _now: datetime) -> bool:
-    return all(row.content["removed_on"] for row in file.all_of("vascular_access"))
+    # Nothing documented is no proof that there was no line: somebody has to say so.
+    lines = file.all_of("vascular_access")
+    return bool(lines) and all(row.content["removed_on"] for row in lines)
 
 
 def _aids(file: File, today: date, _now: datetime) -> bool:

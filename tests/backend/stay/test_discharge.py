@@ -57,6 +57,8 @@ def reconciled(ward: Ward, kim: str, *parties: str, previous: str | None = None)
 def listed(ward: Ward, kim: str) -> None:
     ward.checked(kim, "discharge", "medicines_back", "not_applicable", note="Inga kvar")
     ward.checked(kim, "discharge", "letter")
+    if not any(one["kind"] == "vascular_access" for one in ward.page(kim)["entries"]):
+        ward.checked(kim, "discharge", "line_out", "not_applicable", note="Hade ingen infart")
 
 
 GATES: dict[str, Callable[[Ward, str], Json]] = {
@@ -170,6 +172,22 @@ def test_a_line_that_is_still_in_keeps_the_list_open_d55(ward: Ward) -> None:
 
     assert "Infarten borttagen" in shut["discharge_list"]
     ward.moved("bob", kim, "at_home", "discharged")
+
+
+def test_a_line_that_nobody_has_written_about_is_not_taken_for_removed_d55(ward: Ward) -> None:
+    kim = ward.at_home()
+
+    def line_out() -> Json:
+        items = ward.page(kim)["checklists"]["discharge"]["items"]
+        return next(one["state"] for one in items if one["key"] == "line_out")
+
+    before = line_out()
+    silent = ward.write(
+        "alice", kim, "checked", list="discharge", item="line_out", answer="not_applicable"
+    )
+    ward.checked(kim, "discharge", "line_out", "not_applicable", note="Hade ingen infart")
+
+    assert (before, silent.status_code, line_out()) == ("open", 422, "not_applicable")
 
 
 def test_the_conversation_signed_on_the_round_opens_its_gate_d92(ward: Ward) -> None:

@@ -135,7 +135,8 @@ def test_home_care_gets_what_it_needs_in_the_home_d19(ward: Ward, kim: str) -> N
     assert page["agreement"]["call_now"]["phone"] == "010-555 54 00"
     assert [one["unit"]["name"] for one in page["requests"]] == ["Hemsjukvården"]
     assert page["patient"]["allergy"] == {"status": "not_asked", "text": None}
-    assert {one["kind"] for one in page["entries"]} == {"contact", "responsible", "vascular_access"}
+    kinds = {"consent", "contact", "responsible", "vascular_access"}
+    assert {one["kind"] for one in page["entries"]} == kinds
     assert {task["source"] for task in page["tasks"]} == {"agreement"}
 
 
