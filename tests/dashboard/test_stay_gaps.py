@@ -64,6 +64,38 @@ def test_a_request_called_off_stays_among_those_called_off() -> None:
     assert (groups["over"], groups["ended"]) == ([off], [])
 
 
+TOMORROW, TONIGHT = "2026-11-23T09:00:00+01:00", "2026-11-22T23:30:00+01:00"
+EARLIER, YESTERDAY = "2026-11-22T08:00:00+01:00", "2026-11-21T23:30:00+01:00"
+
+
+def accepted(first: str, **more: Any) -> str:  # noqa: ANN401  -- JSON
+    asked = {"question": "Dropp i hemmet.", "first_visit_at": first, "interventions": []}
+    yes = request("accepted", content=asked, complete=True, **more)
+    return said(stay_requests.brief(yes, "home_care_nurse", now=NOW))
+
+
+@pytest.mark.parametrize("first", [TOMORROW, TONIGHT, EARLIER])
+def test_a_request_said_yes_to_keeps_its_question_and_first_visit_until_that_day_is_over(
+    first: str,
+) -> None:
+    assert f"Dropp i hemmet. Första besök {words.when(first, now=NOW)}" in accepted(first)
+
+
+def test_a_first_visit_of_yesterday_is_not_announced_but_the_question_stands() -> None:
+    assert "Dropp i hemmet." in accepted(YESTERDAY)
+    assert "Första besök" not in accepted(YESTERDAY)
+
+
+def test_the_time_that_came_with_the_yes_is_the_first_visits_d113() -> None:
+    told = accepted(YESTERDAY, booked_for=TOMORROW)
+
+    assert f"Första besök {words.when(TOMORROW, now=NOW)}" in told
+
+
+def test_no_visit_is_announced_where_the_stay_is_over() -> None:
+    assert "Första besök" not in accepted(TOMORROW, stay_over=True)
+
+
 EVA = {"key": "d1", "name": "Eva Prov", "relation": "dotter", "phone": "070-1", "consent": "given"}
 
 

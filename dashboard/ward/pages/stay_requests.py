@@ -150,11 +150,27 @@ def brief(told: Mapping[str, Any], role: str, *, now: datetime) -> Any:  # noqa:
             html.P(parties(told, role), className="sub"),
             *warn([state(told)] if told["status"] == "accepted" and not told["complete"] else []),
             *warn(unconsented(told)),
+            *promised(told, now=now),
             html.Ul([visit(one) for one in visits], className="visits"),
             history(told.get("steps", []), now=now),
         ],
         className="request",
     )
+
+
+def promised(told: Mapping[str, Any], *, now: datetime) -> list[Any]:
+    """Keep in sight what was said yes to, and the first visit until its day is over."""
+    asked = told["content"]
+    if told["status"] != "accepted" or ended(told) or not asked:
+        return []
+    first = told.get("booked_for") or asked["first_visit_at"]
+    # Nobody notes the visit itself: the whole day it may be late and still be made.
+    ahead = words.moment(first).date() >= words.moment(now.isoformat()).date()
+    text = _("First visit {first}").format(first=words.when(first, now=now))
+    return [
+        html.P(asked["question"], className="question"),
+        *([html.P(text, className="by-when")] if ahead else []),
+    ]
 
 
 def unconsented(told: Mapping[str, Any]) -> list[str]:
