@@ -33,7 +33,7 @@ WEEK = frozenset(range(1, 8))
 def agreement(stay: Told, told: Told, me: Me, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
     """Lay out the agreement in force for the patient to take home."""
     if told["current"] is None:
-        return on_screen(stay, html.P(_("Not written yet."), className="calm"))
+        return no_paper(stay, html.P(_("Not written yet."), className="calm"))
     with in_swedish():
         content = told["current"]["content"]
         number = _("Version {n}, {day}").format(
@@ -53,7 +53,7 @@ def agreement(stay: Told, told: Told, me: Me, *, now: datetime) -> Any:  # noqa:
 def ambulance(stay: Told, told: Told, me: Me, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
     """Lay out the one page that an ambulance needs, while there is somebody to fetch."""
     if stay["status"] not in RIDES:
-        return on_screen(stay, html.P(no_ride(stay), className="calm"))
+        return no_paper(stay, html.P(no_ride(stay), className="calm"))
     back = stay["status"] == "readmitted"
     with in_swedish():
         shown = told["ambulance"]
@@ -141,6 +141,11 @@ def on_screen(stay: Told, paper: Any) -> Any:  # noqa: ANN401  -- dash brings no
         [html.Div([print_, back], className="paper-tools"), paper, *told_browser(_("Sheet"))],
         className="page-paper",
     )
+
+
+def no_paper(stay: Told, *parts: Any) -> Any:  # noqa: ANN401  -- dash brings no types
+    """Say, where a sheet would lie, why there is none."""
+    return on_screen(stay, html.Section(list(parts), className="paper"))
 
 
 def who_and_what(content: Told) -> Parts:

@@ -94,12 +94,12 @@ def sheet(stay: Told, told: Told | None, me: Me, *, now: datetime) -> Any:  # no
     """Lay out the page that lies on the kitchen table; it holds no diagnosis and no number."""
     if told is None:
         lacks = _("The sheet is made of the documented agreement, which is not written yet.")
-        body = [
+        return stay_print.no_paper(
+            stay,
             html.H1(_("Sheet for visitors")),
             html.P(lacks, className="calm"),
             *stay_print.only_the_ward(stay["agreement"]["call_now"]),
-        ]
-        return stay_print.on_screen(stay, html.Div(body))
+        )
     with stay_print.in_swedish():
         body = [
             html.H1([said(told["title"]), html.Small(_("At {who}'s").format(who=told["patient"]))]),
