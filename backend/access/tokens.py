@@ -29,6 +29,10 @@ class NoSuchEpisode(NotFound):
     """There is no episode of this id, or it is over; nothing was given out."""
 
 
+class UnknownEpisode(NotFound):
+    """There is no episode of this id; it is the end of the address of the patient's page."""
+
+
 class NoSuchToken(NotFound):
     """There is no device token of this id that is still in force."""
 
@@ -52,7 +56,9 @@ def give(session: Session, episode_id: UUID, label: str, *, by: Operator) -> str
 
 
 def given(session: Session, episode_id: UUID) -> Sequence[DeviceToken]:
-    """List the tokens an episode has had, the newest first."""
+    """List the tokens an episode has had, the newest first; one that is over has had them too."""
+    if session.get(Episode, episode_id) is None:
+        raise UnknownEpisode
     asked = select(DeviceToken).where(DeviceToken.episode_id == episode_id)
     return session.scalars(asked.order_by(DeviceToken.created_at.desc())).all()
 

@@ -62,9 +62,12 @@ def run_give(chosen: argparse.Namespace) -> None:
 def run_list(chosen: argparse.Namespace) -> None:
     """List the tokens of an episode."""
     with as_owner(read_settings(), demo=chosen.demo) as (session, _):
-        for one in tokens.given(session, chosen.episode):
+        found = tokens.given(session, chosen.episode)
+        for one in found:
             state = f"revoked {one.revoked_at:%Y-%m-%d %H:%M}" if one.revoked_at else "in force"
             sys.stdout.write(f"{one.id}  {one.created_at:%Y-%m-%d %H:%M}  {state}  {one.label}\n")
+    if not found:
+        sys.stdout.write("No token has been given for this episode.\n")
 
 
 def run_revoke(chosen: argparse.Namespace) -> None:

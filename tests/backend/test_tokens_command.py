@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 
 from backend.access.tokens import NoSuchEpisode, NoSuchToken
 from backend.core.errors import BadConfiguration
-from backend.process import tokens
+from backend.process import cli, tokens
 from device_bridge.config import load
 from tests.backend.homes import rows, send
 from tests.people import World, full_set, upload
@@ -92,6 +92,35 @@ def test_the_list_tells_which_are_in_force_and_no_token(run: Run, world: World) 
     assert [line.split("  ")[2][:7] for line in told.splitlines()[:2]] == ["revoked", "in forc"]
     assert "kit 3" in told
     assert token not in told
+
+
+@pytest.mark.usefixtures("run")
+def test_an_episode_without_tokens_is_told_from_an_id_that_is_no_episode(
+    world: World, owner: Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with owner.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM device_token")
+
+    assert cli.run(["token", "list", str(world.ada.episode_id)]) == 0
+    assert capsys.readouterr().out == "No token has been given for this episode.\n"
+
+    for no_episode in (world.ward, uuid4()):
+        assert cli.run(["token", "list", str(no_episode)]) == 1
+        told = capsys.readouterr()
+        assert (told.out, told.err.split(";")[0]) == (
+            "",
+            "hemrond: There is no episode of this id",
+        )
+
+
+def test_the_tokens_of_a_stay_that_is_over_are_still_listed(
+    run: Run, world: World, owner: Engine
+) -> None:
+    run("give", world.ada.episode_id, "--label", "kit 3")
+    with owner.begin() as connection:
+        connection.exec_driver_sql("UPDATE episode SET status = 'discharged'")
+
+    assert "kit 3" in run("list", world.ada.episode_id)
 
 
 def test_who_was_let_in_and_shut_out_stands_in_the_access_log(
