@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 ASIDE = frozenset({"declined", "unsuitable", "cancelled", "deceased", "readmitted"})
 PRESSING = {"escalate": 2, "due": 1, "prompt": 0}
 THERAPISTS = ("physiotherapist", "occupational_therapist")
+# Whoever keeps the file informs and asks: all who may are named, as they are at the step itself.
+KEEPERS = ("assistant_nurse", "nurse", "physician")
 # Who sees to a need, when the step itself does not say.
 NEEDS: Mapping[str, tuple[str, ...]] = {
-    "informed": ("nurse",),
-    "patient_willing": ("nurse",),
-    "patient_safe": ("nurse",),
-    "kin_agree": ("nurse",),
+    "informed": KEEPERS,
+    "patient_willing": KEEPERS,
+    "patient_safe": KEEPERS,
+    "kin_agree": KEEPERS,
     "joint_assessment": THERAPISTS,
     "bed": ("bed_coordinator",),
     "agreement": ("nurse",),

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from dashboard.ward import stay_words
+import pytest
+
+from backend.access.permissions import ALLOWED, Permission
+from backend.core.words import Role
+from dashboard.ward import stay_file, stay_words
 from dashboard.ward.pages import (
     stay_lists,
     stay_next,
@@ -51,6 +55,32 @@ def test_what_is_mine_stands_first_and_says_so() -> None:
     assert said(stay_next.onward(told, "physician", now=NOW)).index("Läkare (du)") < said(
         stay_next.onward(told, "physician", now=NOW)
     ).index("Sjuksköterska")
+
+
+@pytest.mark.parametrize(
+    ("need", "kind"),
+    [
+        ("informed", "information"),
+        ("patient_willing", "answer"),
+        ("patient_safe", "answer"),
+        ("kin_agree", "answer"),
+    ],
+)
+def test_all_who_may_inform_and_ask_are_named_and_none_else(need: str, kind: str) -> None:
+    [asked] = todo(stay("candidate", next=[way("informed", need)]), now=NOW)
+
+    assert set(asked.who) == {one.value for one in Role if stay_file.may_write(kind, one)}
+    assert set(asked.who) == ALLOWED[Permission.KEEP_FILE]
+
+
+def test_an_assistant_nurse_reads_that_informing_is_hers_before_and_after() -> None:
+    may = ["assistant_nurse", "nurse", "physician"]
+    before = stay("candidate", next=[way("informed", "informed", who=may)])
+    after = stay("candidate", next=[way("informed", who=may)])
+
+    for told in (before, after):
+        shown = said(stay_next.onward(told, "assistant_nurse", now=NOW))
+        assert "Undersköterska / sjuksköterska / läkare (du)" in shown
 
 
 def test_only_the_profession_that_has_not_signed_is_waited_for() -> None:
