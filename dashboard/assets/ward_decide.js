@@ -94,28 +94,43 @@
     return draft.outcome || draft.note.trim() || Object.keys(changes).length ? draft : null;
   };
   function keep() {
-    const draft = drafted();
-    unsaved = { episode: H.context.episode, draft };
-    if (draft) sessionStorage.setItem(draftKey(), JSON.stringify(draft));
+    const draft = drafted(), { episode } = H.context;
+    unsaved = { episode, draft };
+    if (draft) store(episode, draft);
     else sessionStorage.removeItem(draftKey());
+    H.drafts.writes(draft ? episode : '');
   }
+  const store = (episode, draft) => sessionStorage.setItem(draftKey(episode), JSON.stringify({ ...draft, seen: H.drafts.seen(episode) }));
   const AGAIN = [408, 429, 500, 502, 503, 504];
   async function save(keepalive = false) {
-    if (!unsaved) return;
-    const { episode, draft } = unsaved, key = draftKey(episode);
+    if (!unsaved || (H.drafts.clashes() && H.context.episode === unsaved.episode)) return;
+    const { episode, draft } = unsaved, key = draftKey(episode), seen = H.drafts.seen(episode);
     unsaved = null;
-    const path = '/api/v1/episodes/' + encodeURIComponent(episode) + '/draft';
-    const body = draft && { outcome: draft.outcome || null, note: draft.note, next_check_at: draft.check || null, ...draft.changes, transport: draft.transport, corrects: draft.corrects };
+    const path = '/api/v1/episodes/' + encodeURIComponent(episode) + '/draft' + (seen && !draft ? '?seen=' + encodeURIComponent(seen) : '');
+    const body = draft && { outcome: draft.outcome || null, note: draft.note, next_check_at: draft.check || null, ...draft.changes, transport: draft.transport, corrects: draft.corrects, seen };
     try {
       const answer = await H.send(draft ? 'PUT' : 'DELETE', path, body, keepalive);
       if (AGAIN.includes(answer.status)) throw new Error(String(answer.status));
-      if (!answer.ok || unsaved) return;
+      if (answer.status === 409) { await clash(episode, draft, (await answer.json()).current, keepalive); return; }
+      if (!answer.ok) return;
+      H.drafts.saved(episode, draft ? (await answer.json()).saved_at : null);
+      if (unsaved && unsaved.draft) store(unsaved.episode, unsaved.draft);
+      if (unsaved) return;
       sessionStorage.removeItem(key);
       const saved = byId('saved');
       if (saved && H.context && H.context.episode === episode) saved.textContent = draft ? H.say('saved', { at: H.clock(Date.now()) }) : '';
     } catch {
+      H.drafts.unheard(episode, draft);
       unsaved = unsaved || { episode, draft };
     }
+  }
+  // Another tab, or another screen, has saved a draft that this page has not seen.
+  async function clash(episode, draft, current, keepalive) {
+    const told = H.drafts.clash(episode, current,
+      () => { keep(); H.flush(); }, () => { forget(episode); location.reload(); });
+    if (told) return;
+    unsaved = unsaved || { episode, draft };
+    await save(keepalive);
   }
   H.flush = keepalive => { saving = saving.then(() => save(keepalive)); return saving; };
   setInterval(() => H.flush(), 5000);
@@ -123,6 +138,7 @@
   const forget = episode => {
     sessionStorage.removeItem(draftKey(episode));
     if (unsaved && unsaved.episode === episode) unsaved = null;
+    H.drafts.writes('');
   };
   function fill(draft) {
     const fields = form().elements, usual = [...fields.check.options].some(o => o.value === draft.check);
@@ -137,7 +153,9 @@
   H.restore = () => {
     if (!H.context || !H.me || !form()) return;
     const mine = JSON.parse(sessionStorage.getItem(draftKey()) || 'null'), draft = mine || H.context.draft, fields = form().elements;
-    if (!draft || fields.note.value || fields.outcome.value) return;
+    if (fields.note.value || fields.outcome.value) return;
+    H.drafts.opened(H.context.episode, mine, H.context.draft);
+    if (!draft) return;
     fill(draft);
     // The newest decision alone can be corrected: whatever else a draft names is past.
     const known = H.context.correctable;

@@ -41,7 +41,8 @@
     if (!writers || !park) return;
     const names = line ? line.writers : Object.keys(c.writers);
     names.forEach(name => { const key = c.episode + name; if (!since.has(key)) since.set(key, H.clock(Date.now())); });
-    writers.textContent = names.map(name => c.writers[name] || H.say('writes', { name, at: since.get(c.episode + name) })).join('. ');
+    const also = H.drafts.elsewhere(c.episode) ? [H.say('other_tab')] : [];
+    writers.textContent = [...also, ...names.map(name => c.writers[name] || H.say('writes', { name, at: since.get(c.episode + name) }))].join('. ');
     const parked = line ? line.parked : c.parked;
     park.firstChild.textContent = H.say(parked ? 'unpark' : 'park');
     park.dataset.parked = parked ? '1' : '';

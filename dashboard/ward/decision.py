@@ -46,6 +46,7 @@ class Draft(TypedDict):
     note: str
     check: str
     said: str
+    saved_at: str
     corrects: str | None
     changes: dict[str, Any]
     transport: dict[str, Any] | None
@@ -148,7 +149,7 @@ def draft(kept: KeptDraft | None) -> Draft | None:
     if kept is None:
         return None
     saved = _("Draft saved {at}").format(at=words.clock(kept["saved_at"]))
-    return written(kept["content"], saved)
+    return written(kept["content"], saved, kept["saved_at"])
 
 
 def correctable(reviews: Sequence[Review], *, now: datetime) -> Draft | None:
@@ -162,7 +163,7 @@ def correctable(reviews: Sequence[Review], *, now: datetime) -> Draft | None:
     return written(content, text.format(n=newest["version"], **last))
 
 
-def written(content: Kept, saying: str) -> Draft:
+def written(content: Kept, saying: str, saved_at: str = "") -> Draft:
     """Lay out what was written as the fields of the bar hold it."""
     check = content.get("next_check_at")
     return {
@@ -170,6 +171,7 @@ def written(content: Kept, saying: str) -> Draft:
         "note": content.get("note") or "",
         "check": local_minute(check) if check else "",
         "said": saying,
+        "saved_at": saved_at,
         "corrects": content.get("corrects"),
         "changes": plan_draft.draft(content),
         "transport": content.get("transport"),

@@ -39,6 +39,7 @@ def test_a_draft_is_found_again_with_its_time_on_the_wards_clock() -> None:
         "note": "Halv",
         "check": "2026-11-22T14:00",
         "said": "Utkast sparat 09:40",
+        "saved_at": ago(minutes=1),
         "corrects": None,
         "changes": {},
         "transport": None,

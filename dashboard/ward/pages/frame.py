@@ -167,6 +167,14 @@ def browser_texts() -> dict[str, str]:
         "saving": _("Signing …"),
         "saved": _("Draft saved {at}"),
         "writes": _("{name} has been writing here since {at}"),
+        "other_tab": _("You are writing in another tab, too"),
+        "draft_clash": _(
+            "You have saved another draft of this in another tab or at another screen. "
+            "What you write here is kept in this tab; choose which one to go on with."
+        ),
+        "draft_other": _("The other draft, saved {at}"),
+        "draft_keep_mine": _("Go on with what stands here"),
+        "draft_take_other": _("Go on with the other, drop this"),
         "undo": _("Undo"),
         "seconds": _("({n} s)"),
         "park": _("Park"),
