@@ -72,6 +72,27 @@ def test_what_one_has_read_is_below_with_its_time_and_asks_nothing() -> None:
     assert len(forms(page)) == 1
 
 
+def test_what_one_has_just_signed_for_stays_unfolded_where_it_was_and_is_counted_as_read() -> None:
+    page = shown(
+        text("a", title=two("Den lästa"), read_by_me="2026-11-22T20:29:00+00:00"),
+        text("b", title=two("Den olästa")),
+    )
+    later = routines.routine(text(read_by_me="2026-11-22T20:19:00+00:00"), now=NOW)
+
+    told = said(page)
+    assert told.index("Att läsa 1") < told.index("Den lästa") < told.index("Den olästa")
+    assert "1 kvar att läsa" in told
+    assert routines.routine(text(read_by_me="2026-11-22T20:29:00+00:00"), now=NOW).open
+    assert not later.open
+
+
+def test_the_last_one_signed_for_stays_too_and_nothing_is_left() -> None:
+    told = said(shown(text(read_by_me="2026-11-22T20:29:00+00:00")))
+
+    assert "Att läsa 0" in told
+    assert "Du har läst allt som gäller." in told
+
+
 def test_when_everything_is_read_it_says_so_and_an_old_text_is_not_hidden() -> None:
     told = said(shown(text(read_by_me="2026-11-22T07:00:00+00:00", review_overdue=True)))
 

@@ -184,8 +184,8 @@ def test_a_routine_is_opened_read_and_signed_for_with_name_and_time_d108(sit: Si
 
     read = nurse.locator(".routine", has_text="Om patienten blir sämre hemma")
     expect(read.locator(".count")).to_have_text(re.compile("^läst av 1 av "))
-    read.locator("summary").click()
     expect(read).to_contain_text("✓ Du har läst den här versionen")
+    expect(read.locator(".readers")).to_be_visible()
     expect(read.locator(".readers")).to_contain_text("Johan Lind, Sjuksköterska")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from dash import html
@@ -20,27 +21,36 @@ if TYPE_CHECKING:
     Parts = list[Any]
     Told = Mapping[str, Any]
 
+# What one has just signed for stays where it was, unfolded, and is not pulled away from under one.
+JUST = timedelta(minutes=10)
+
 
 def routines_page(told: Sequence[Told], unit: Told, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings no types
     """Lay out what is left to read first, and below it what whoever looks has read."""
-    unread = [one for one in told if one["read_by_me"] is None]
-    read = [one for one in told if one["read_by_me"] is not None]
-    n = len(unread)
+    above = [one for one in told if one["read_by_me"] is None or just_read(one, now=now)]
+    read = [one for one in told if one not in above]
+    n = sum(one["read_by_me"] is None for one in told)
     left = ngettext("{n} left to read", "{n} left to read", n).format(n=n)
     return page(
         _("Routines"),
-        *_group(_("To read"), unread, now=now),
-        *([calm(_("You have read everything that is in force."))] if told and not unread else []),
-        *_group(_("Read"), read, now=now),
+        *_group(_("To read"), above, n, now=now),
+        *([calm(_("You have read everything that is in force."))] if told and not n else []),
+        *_group(_("Read"), read, len(read), now=now),
         unit=str(unit["id"]),
         beside=[html.P(f"{unit['name']} · {left}", className="about")],
     )
 
 
-def _group(name: str, told: Sequence[Told], *, now: datetime) -> Parts:
+def just_read(one: Told, *, now: datetime) -> bool:
+    """Tell whether whoever looks has signed for it a moment ago."""
+    at = one["read_by_me"]
+    return at is not None and now - words.moment(at) < JUST
+
+
+def _group(name: str, told: Sequence[Told], n: int, *, now: datetime) -> Parts:
     if not told:
         return []
-    title = html.H2([name, html.Small(str(len(told)))], className="below group")
+    title = html.H2([name, html.Small(str(n))], className="below group")
     return [title, html.Div([routine(one, now=now) for one in told], className="routines")]
 
 
@@ -65,6 +75,7 @@ def routine(one: Told, *, now: datetime) -> Any:  # noqa: ANN401  -- dash brings
             readers(one, now=now),
         ],
         className="routine",
+        open=just_read(one, now=now),
     )
 
 
