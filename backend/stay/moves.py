@@ -20,6 +20,7 @@ from backend.core.tables import EpisodeMove
 from backend.core.words import EpisodeStatus
 from backend.monitoring.plans import plan_for
 from backend.stay.clocks import unusual_start
+from backend.stay.dates import check_first_day
 from backend.stay.effects import Going, bring_about
 from backend.stay.entries import Key, Line, Part, Text
 from backend.stay.file import File, Kept, load
@@ -72,6 +73,8 @@ def take(
     if move.reason and not step.reason.strip():
         raise Invalid("Say why.", errors=[("/reason", "This step is kept with its reason.")])
     _check_path(desk, step, local_day(now, zone))
+    if step.decision is not None:
+        check_first_day(step.decision.first_day, local_day(now, zone))
     moment = Moment(now, local_day(now, zone), decision=step.decision is not None)
     unmet = missing(file, move, moment)
     if unmet:

@@ -23,6 +23,7 @@ from backend.core.words import EpisodeStatus, RequestStatus, RequestStep
 from backend.stay import consents, tasks
 from backend.stay.asked_units import check_home_care
 from backend.stay.carrying import carry_for_request, stop_for_request
+from backend.stay.dates import check_request
 from backend.stay.file import Kept
 from backend.stay.heads_ups import heads_ups
 from backend.stay.opening import Desk, change
@@ -121,6 +122,7 @@ def draft(
 ) -> UUID:
     """Draft a request to a home-care unit; the unit sees it when it is sent."""
     desk = change(session, caller, episode_id, Permission.PREPARE_STAY, now=now)
+    check_request(content, None, now=now)
     if EpisodeStatus(desk.episode.status) not in OPEN:
         raise StayOver
     check_home_care(session, unit_id)
@@ -151,11 +153,20 @@ def step(
     desk = change(session, caller, request.episode_id, rule.who, now=now)
     session.refresh(request)
     _check(request, rule, noted)
+    _check_times(request, noted, now)
     told = _told(desk, request, noted)
     note(desk, request_id, noted.step, noted.words, told | _put(desk, request, rule, noted))
     session.flush()
     _carry(desk, request)
     desk.note(f"request:{noted.step}")
+
+
+def _check_times(request: CareRequest, noted: Noted, now: datetime) -> None:
+    """Look at what is written anew, and once more at everything before it goes."""
+    if noted.content is not None:
+        check_request(noted.content, request.content or None, now=now)
+    if noted.step is RequestStep.SENT:
+        check_request(RequestContent.model_validate(request.content), None, now=now)
 
 
 def _told(desk: Desk, request: CareRequest, noted: Noted) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from backend.core.tables import StayEntry
 from backend.stay import absences
 from backend.stay.carrying import carry
 from backend.stay.checklists import check_answer, check_override
+from backend.stay.dates import check_entry
 from backend.stay.entries import Entry
 from backend.stay.file import File, entry_json, load, previous_of
 from backend.stay.invitations import tools
@@ -55,6 +56,7 @@ def write(
     _check_signature(desk, file, entry)
     _check_item(entry, local_day(now, zone))
     _check_known(file, entry)
+    check_entry(file, entry, zone=zone, now=now)
     if isinstance(entry, Kit):
         check_kit(file, entry)
     if previous_of(file, entry.word(), entry.subject) != new.previous:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
+from backend.stay import dates
 from dashboard.client import Conflict, Rejected, Unavailable
-from dashboard.ward import stay_actions
+from dashboard.ward import stay_actions, stay_words
 
 if TYPE_CHECKING:
     from dashboard.answers import Problem
@@ -139,3 +140,12 @@ def test_a_direct_admission_tells_everything_that_followed() -> None:
 
 def test_a_flagged_candidate_is_opened() -> None:
     assert stay_actions.done(sent("flag"), {"episode_id": "e-9"})["go"] == "/ward/stay/e-9"
+
+
+def test_every_refused_day_and_time_is_said_in_swedish_d11_d48() -> None:
+    sentences = [
+        value for name, value in vars(dates).items() if name.isupper() and isinstance(value, str)
+    ]
+
+    assert len(sentences) > 4
+    assert [one for one in sentences if stay_words.refusal(one) == one] == []

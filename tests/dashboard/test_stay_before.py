@@ -14,6 +14,7 @@ from dashboard.ward import stay_forms, stay_steps
 from dashboard.ward.pages import (
     stay_candidates,
     stay_consent,
+    stay_records,
     stay_requests,
     stay_units,
 )
@@ -284,6 +285,20 @@ def test_the_form_of_an_agreement_between_units_asks_for_what_the_api_takes_d50(
     fields = {one["name"] for one in read("stay_forms")["unit_agreement"]["fields"]}
 
     assert {name.split(".")[0] for name in fields} <= set(AgreedIn.model_fields)
+
+
+# The decision
+
+
+def test_the_decisions_line_tells_the_first_day_where_one_was_decided_d31() -> None:
+    kept = {"diagnosis_group": "Pneumoni", "planned_days": 5, "conditions": ["Daglig rond"]}
+
+    first = stay_records.decided(kept | {"first_day": "2026-11-25"})
+
+    assert first == (
+        "Pneumoni, 5 dygn hemma planerade, första dagen 2026-11-25. Villkor: Daglig rond"
+    )
+    assert "första dagen" not in stay_records.decided(kept | {"first_day": None})
 
 
 # Candidates

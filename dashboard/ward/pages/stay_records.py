@@ -96,9 +96,11 @@ def _move(stay: Stay, one: Mapping[str, Any], *, now: datetime) -> Any:  # noqa:
 def decided(decision: Mapping[str, Any]) -> str:
     """Write a doctor's decision with its conditions (D31)."""
     days = _("{n} days at home planned").format(n=decision["planned_days"])
+    first = decision.get("first_day")
+    when = [_("the first day is {day}").format(day=first)] if first else []
     conditions = "; ".join(decision["conditions"])
     return _("{group}, {days}. Conditions: {conditions}").format(
-        group=decision["diagnosis_group"], days=days, conditions=conditions
+        group=decision["diagnosis_group"], days=", ".join([days, *when]), conditions=conditions
     )
 
 

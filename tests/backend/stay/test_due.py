@@ -166,9 +166,15 @@ def test_what_presses_most_stands_first_and_of_that_the_oldest(ward: Ward) -> No
 
 def test_a_request_that_is_not_phoned_or_not_answered_in_time_is_due_d10_d64(ward: Ward) -> None:
     kim = ward.at_home()
-    asked = ward.ask_home_care(kim, answer_needed_by=later(seconds=-1))
+    asked = ward.ask_home_care(kim)
     before = of(ward, kim)
     ward.step("alice", asked, "sent", "drafted")
+    late = """{"answer_needed_by": "2026-01-01T10:00:00+01:00"}"""
+    ward.sql(
+        "UPDATE care_request SET content = content || CAST(:late AS jsonb) WHERE id = :id",
+        late=late,
+        id=asked,
+    )
     sent = of(ward, kim)
     ward.step("alice", asked, "phoned", "sent", words="Dora")
     ward.step("dora", asked, "accepted", "phoned")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
 import pytest
 
-from tests.backend.stay.paths import Json, Ward, fitness, later
+from tests.backend.stay.paths import Json, Ward, fitness, later, now
 
 
 def bo(ward: Ward) -> str:
@@ -150,7 +153,7 @@ def test_an_entry_that_lacks_what_it_must_say_is_refused(
 def test_home_care_writes_what_happens_at_home_and_nothing_of_the_wards(ward: Ward) -> None:
     met: dict[str, Json] = {
         "type": "met_at_home",
-        "on": "2026-11-22",
+        "on": f"{now().date()}",
         "answered": True,
         "caller": "home_care",
     }
@@ -279,3 +282,56 @@ def test_the_hand_over_and_the_key_of_the_round_say_the_same_sbar_d85(ward: Ward
     assert "Infart: PICC-line, höger arm, inlagd 2026-11-20." in key["sv"]["background"]
     assert "Orsak: Andfådd." in back["sv"]["situation"]
     assert "Reason: Andfådd." in back["en"]["text"]
+
+
+ZONE = ZoneInfo("Europe/Stockholm")
+CALL_112: dict[str, Json] = {"called_by": "kin", "why": "Svårt att andas", "outcome": "unknown"}
+ANSWERED: dict[str, Json] = {"type": "visit", "answered": True}
+TALK: dict[str, Json] = {"mode": "phone", "present": ["Bo"], "summary": "Mår bra"}
+BY_PHONE: dict[str, Json] = {"number": "010-555 54 00", "between": "Bo och Alice"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "field"),
+    [
+        ("emergency", CALL_112 | {"called_at": later(days=-30)}, "called_at"),
+        ("emergency", CALL_112 | {"called_at": later(hours=1)}, "called_at"),
+        ("home_event", ANSWERED | {"on": later(days=-30)[:10]}, "on"),
+        ("home_event", ANSWERED | {"on": later(days=2)[:10]}, "on"),
+        ("acute_call", BY_PHONE | {"at": later(hours=1)}, "at"),
+        ("discharge_conversation", TALK | {"held_on": later(days=2)[:10]}, "held_on"),
+        ("afterwards", {"what": "readmission", "on": later(days=2)[:10]}, "on"),
+    ],
+)
+def test_what_happened_at_home_lies_between_coming_home_and_now_d11(
+    ward: Ward, kind: str, content: dict[str, Json], field: str
+) -> None:
+    answer = ward.write("alice", bo(ward), kind, **content)
+
+    assert answer.status_code == 422
+    assert [one["pointer"] for one in answer.json()["errors"]] == [f"/entry/{field}"]
+
+
+def test_a_call_to_112_on_the_day_of_going_home_is_taken_though_the_move_was_noted_late_d11(
+    ward: Ward,
+) -> None:
+    kim = ward.at_home()
+    on_the_way = datetime.combine(now().astimezone(ZONE), time(0, 1), ZONE)
+
+    answer = ward.write(
+        "alice", kim, "emergency", **CALL_112 | {"called_at": on_the_way.isoformat()}
+    )
+
+    assert answer.status_code == 201
+
+
+def test_a_call_to_112_from_the_first_time_at_home_is_written_after_the_second_d11(
+    ward: Ward,
+) -> None:
+    """Whoever was taken in and went home again has been at home since the first time."""
+    kim = ward.at_home()
+    ward.sql("UPDATE episode_move SET at = at - interval '4 days' WHERE episode_id = :e", e=kim)
+
+    answer = ward.write("alice", kim, "emergency", **CALL_112 | {"called_at": later(days=-3)})
+
+    assert answer.status_code == 201

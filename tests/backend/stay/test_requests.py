@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -279,6 +280,73 @@ def test_a_request_whose_stay_is_over_is_nobodys_who_is_still_admitted(ward: War
 
     assert (before["patient_is_admitted"], before["stay_over"]) == (True, False)
     assert (after["patient_is_admitted"], after["stay_over"], after["prompts"]) == (False, True, [])
+
+
+# Times that cannot be meant
+
+
+def visits(start: int, stop: int = 9) -> Json:
+    today = now().date()
+    days = {name: f"{today + timedelta(days=n)}" for name, n in (("start", start), ("stop", stop))}
+    return {"interventions": [request()["interventions"][0] | days]}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "pointer", "sentence"),
+    [
+        ({"answer_needed_by": later(minutes=-5)}, "answer_needed_by", "The time for the answer has been already."),
+        ({"first_visit_at": later(days=-2)}, "first_visit_at", "The first visit has been already."),
+        (visits(4), "first_visit_at", "The first visit lies before the first day of the visits."),
+    ],
+)
+def test_a_request_for_what_has_been_is_refused_beside_its_field_d48(
+    ward: Ward, wrong: Json, pointer: str, sentence: str
+) -> None:
+    body = {"unit_id": str(ward.world.home_care), "content": request() | wrong}
+
+    answer = ward.post("alice", f"/episodes/{ward.world.ada.episode_id}/care-requests", body)
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == [{"pointer": f"/content/{pointer}", "detail": sentence}]
+
+
+def grows_old(ward: Ward, asked: str) -> Json:
+    """Let a request's first visit and its time for an answer have been."""
+    old = {"answer_needed_by": later(days=-9), "first_visit_at": later(days=-8)} | visits(-8)
+    ward.sql(
+        "UPDATE care_request SET content = content || CAST(:old AS jsonb) WHERE id = :id",
+        old=json.dumps(old),
+        id=asked,
+    )
+    return request() | old
+
+
+def test_a_draft_that_has_grown_old_is_not_sent_as_it_stands_d48(ward: Ward) -> None:
+    asked = ward.ask_home_care(str(ward.world.ada.episode_id))
+    grows_old(ward, asked)
+
+    answer = ward.step("alice", asked, "sent", "drafted")
+
+    assert answer.status_code == 422
+    assert [row["pointer"] for row in answer.json()["errors"]] == [
+        "/content/answer_needed_by",
+        "/content/first_visit_at",
+    ]
+
+
+def test_a_request_that_has_run_for_a_week_is_revised_and_what_has_been_stands(ward: Ward) -> None:
+    asked = ward.ask_home_care(str(ward.world.ada.episode_id))
+    ward.step("alice", asked, "sent", "drafted")
+    ward.step("dora", asked, "accepted", "sent")
+    old = grows_old(ward, asked)
+    more = old | {"question": "Två gånger om dagen"} | visits(1)
+
+    revised = ward.step("alice", asked, "changed", "accepted", content=more)
+    slip = more | {"first_visit_at": later(days=-7)}
+    slipped = ward.step("alice", asked, "changed", "accepted", content=slip)
+
+    assert (revised.status_code, slipped.status_code) == (204, 422)
+    assert one(ward, asked)["content"]["question"] == "Två gånger om dagen"
 
 
 # Nobody is told without consent, a harm test, or a reason that is kept (D96)
