@@ -5,7 +5,7 @@ Which bed and in what order they are locked is in places.py.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import insert, select, update
@@ -30,6 +30,9 @@ from backend.stay.refusals import (
     StayOver,
 )
 from backend.stay.states import OPEN
+
+# No clinical limit but a guard against a slip of the hand: a wrong year would keep a bed for nobody.
+_FARTHEST = timedelta(days=90)
 
 
 def reserve(
@@ -172,6 +175,11 @@ def _current(session: Session, episode_id: UUID) -> BedReservation:
 def _check_until(until: datetime, now: datetime) -> None:
     if until <= now:
         raise BadPeriod(errors=[("/until", "It must lie in the future.")])
+    if until > now + _FARTHEST:
+        raise Invalid(
+            "The period is far longer than a stay at home.",
+            errors=[("/until", "More than 90 days away: check the year.")],
+        )
 
 
 def _promise(

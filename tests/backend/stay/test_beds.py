@@ -24,6 +24,23 @@ def beyond(ward: Ward, episode: str) -> Json:
     return ward.done("olle", f"/episodes/{episode}/bed", body)
 
 
+def test_a_slip_in_the_year_keeps_no_bed_t14(ward: Ward) -> None:
+    ada = str(ward.world.ada.episode_id)
+    far = {"kind": "held", "bed_id": str(ward.beds[0]), "until": later(days=211)}
+    made = ward.post("olle", f"/episodes/{ada}/bed", far)
+    seen = ward.reserve(ada, days=89)["until"]
+
+    longer = ward.post(
+        "olle", f"/episodes/{ada}/bed/extend", {"until": later(days=91), "seen_until": seen}
+    )
+
+    for answer in (made, longer):
+        assert answer.status_code == 422
+        assert answer.json()["errors"] == [
+            {"pointer": "/until", "detail": "More than 90 days away: check the year."}
+        ]
+
+
 def test_two_patients_cannot_be_promised_the_same_bed(ward: Ward) -> None:
     ada, bo = str(ward.world.ada.episode_id), str(ward.world.bo.episode_id)
     ward.reserve(ada)
