@@ -169,7 +169,7 @@ def promised(told: Mapping[str, Any], *, now: datetime) -> list[Any]:
     text = _("First visit {first}").format(first=words.when(first, now=now))
     return [
         html.P(asked["question"], className="question"),
-        *([html.P(text, className="by-when")] if ahead else []),
+        *([html.P(html.Strong(text), className="by-when")] if ahead else []),
     ]
 
 
