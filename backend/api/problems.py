@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -18,6 +18,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from backend.api.sentences import sentence
 from backend.core.errors import DatabaseAway, Invalid, Refusal, kind_and_place
 
 log = logging.getLogger(__name__)
@@ -120,20 +121,20 @@ def _unforeseen(wrong: Exception) -> JSONResponse:
     return problem(500, "Something went wrong here", f"Nothing was changed. Report error {number}.")
 
 
-def _places(errors: Iterable[Any], skip: int) -> Iterable[tuple[str, str]]:
+def _places(errors: Sequence[Any], skip: int) -> Iterable[tuple[str, str]]:
     for error in errors:
-        path = "".join(f"/{_escaped(part)}" for part in error["loc"][skip:])
-        yield path, _sentence(error)
+        if not _follows(error, errors):
+            path = "".join(f"/{_escaped(part)}" for part in error["loc"][skip:])
+            yield path, sentence(error)
+
+
+def _follows(error: Mapping[str, Any], errors: Sequence[Any]) -> bool:
+    """Tell whether a list is too short only because what stood in it was wrong, and is told."""
+    at = error["loc"]
+    within = (one["loc"] for one in errors if len(one["loc"]) > len(at))
+    return error["type"] == "too_short" and any(loc[: len(at)] == at for loc in within)
 
 
 def _escaped(part: object) -> str:
     """Write one part of a pointer (RFC 6901, 3)."""
     return str(part).replace("~", "~0").replace("/", "~1")
-
-
-def _sentence(error: Mapping[str, Any]) -> str:
-    """Give pydantic's message, but for the one that quotes what was sent."""
-    if error["type"] == "json_invalid":
-        return "This is not JSON."
-    message: str = error["msg"]
-    return message.removeprefix("Value error, ")

@@ -178,7 +178,7 @@ def _check_until(until: datetime, now: datetime) -> None:
     if until > now + _FARTHEST:
         raise Invalid(
             "The period is far longer than a stay at home.",
-            errors=[("/until", "More than 90 days away: check the year.")],
+            errors=[("/until", "More than 90 days ahead: check the year.")],
         )
 
 

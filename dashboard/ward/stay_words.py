@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -47,7 +48,18 @@ def path(key: str | None) -> str:
 
 def refusal(sentence: str) -> str:
     """Say in the reader's language what the API says in English."""
-    return word("refusal", sentence) if sentence in read("stay_words")["refusal"] else sentence
+    if sentence in read("stay_words")["refusal"]:
+        return word("refusal", sentence)
+    for known, pair in read("stay_words")["refusal_with"].items():
+        if found := _pattern(known).fullmatch(sentence):
+            return spoken(pair).format(*found.groups())
+    return sentence
+
+
+@cache
+def _pattern(known: str) -> re.Pattern[str]:
+    """Read a sentence that has a number or a list in it."""
+    return re.compile("(.+)".join(re.escape(part) for part in known.split("{}")))
 
 
 def said_by(text: Mapping[str, str]) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
+from backend.api.sentences import OTHERWISE, SENTENCES
 from backend.stay import dates
 from dashboard.client import Conflict, Rejected, Unavailable
 from dashboard.ward import stay_actions, stay_words
@@ -115,7 +117,7 @@ def test_a_taken_bed_is_said_in_swedish() -> None:
 )
 def test_an_error_finds_its_field(pointer: str, field: str) -> None:
     refusal = Rejected(
-        problem(status=422, errors=[{"pointer": pointer, "detail": "Field required"}])
+        problem(status=422, errors=[{"pointer": pointer, "detail": "Fill this in."}])
     )
 
     told = stay_actions.refused(sent("entry"), refusal)
@@ -149,3 +151,12 @@ def test_every_refused_day_and_time_is_said_in_swedish_d11_d48() -> None:
 
     assert len(sentences) > 4
     assert [one for one in sentences if stay_words.refusal(one) == one] == []
+
+
+@pytest.mark.parametrize("sentence", sorted({*SENTENCES.values(), OTHERWISE}))
+def test_what_the_api_says_of_a_field_is_said_in_swedish_with_its_bounds(sentence: str) -> None:
+    told = re.sub(r"\{\w+\}", "90", sentence)
+    said = stay_words.refusal(told)
+
+    assert said != told
+    assert ("90" in said) == ("90" in told and "expected" not in sentence)

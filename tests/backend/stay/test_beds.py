@@ -37,7 +37,7 @@ def test_a_slip_in_the_year_keeps_no_bed_t14(ward: Ward) -> None:
     for answer in (made, longer):
         assert answer.status_code == 422
         assert answer.json()["errors"] == [
-            {"pointer": "/until", "detail": "More than 90 days away: check the year."}
+            {"pointer": "/until", "detail": "More than 90 days ahead: check the year."}
         ]
 
 
