@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
+import httpx
 import pytest
 from fastapi.responses import JSONResponse
 
@@ -11,9 +13,11 @@ from backend.api.routes.stay.taking_in import TakeIn
 from backend.core.words import Part
 from backend.stay import states
 from backend.stay.parts import SENTENCES
+from dashboard.client import Backend
 from dashboard.ward import stay_actions, stay_forms, used_parts
 from dashboard.ward.pages import stay as one_stay
 from dashboard.ward.pages import stay_beds, stay_head, stay_next, stay_patients
+from dashboard.ward.stay import Stays
 from dashboard.ward.stay_words import read
 from tests.dashboard.stay_builders import NOW, agreement, forms, said, stay, way
 from tests.dashboard.ward_app import Ward
@@ -269,3 +273,20 @@ def test_a_ward_without_rounds_has_no_list_and_nothing_is_wrong() -> None:
     answer = ward.call("rows.data", {"push.data": None, "here.search": ""}, doctor="bo")
 
     assert answer.json()["response"] == {}
+
+
+def test_home_care_has_a_number_and_112_where_the_ward_writes_no_agreement_d42() -> None:
+    def no_agreement(asked: httpx.Request) -> httpx.Response:
+        if asked.url.path.endswith("/agreement"):
+            return httpx.Response(409, json={"part": "agreement"})
+        nurse = {"role": "home_care_nurse", "units": [{"id": "u-h", "kind": "home_care"}]}
+        return httpx.Response(
+            200, json=nurse if asked.url.path.endswith("/me") else stay("at_home")
+        )
+
+    door = httpx.AsyncClient(transport=httpx.MockTransport(no_agreement), base_url="http://backend")
+    pages = Stays(Backend(door), lambda: NOW)
+
+    told = said(asyncio.run(pages.view("/ward/stay/e-1", "")))
+
+    assert "Ring nu Jouren  010-2 Ring 112." in told
