@@ -37,6 +37,7 @@
     if (bar) bar.replaceChildren();
     if (byId('trouble').textContent) H.set('trouble', { children: '' });
   };
+  H.decides = () => !document.documentElement.classList.contains('decides-not');
   window.addEventListener('popstate', H.leave);
   H.go = path => {  // what dcc.Link does: the address changes, the page stays loaded
     H.leave();
@@ -64,6 +65,8 @@
   ward.me = () => {
     const me = document.querySelector('[data-me]');
     H.me = me ? me.dataset.me : '';
+    // Only a doctor decides on the round; others have no bar that would refuse them in the end.
+    document.documentElement.classList.toggle('decides-not', Boolean(me) && me.dataset.role !== 'physician');
     if (H.restore) H.restore();
     return '';
   };

@@ -37,7 +37,7 @@
       el('div', 'buttons', H.with(el('button', 'primary', H.say('back_sign'), el('kbd', '', 'Ctrl+Enter')), { type: 'submit' }), H.button('quiet', H.say('cancel'), () => box.close()))
     );
     form.addEventListener('submit', event => { event.preventDefault(); go(); });
-    box.addEventListener('keydown', key => { if (key.ctrlKey && key.key === 'Enter') { key.preventDefault(); go(); } });
+    box.addEventListener('keydown', key => { if (key.ctrlKey && key.key === 'Enter' && !key.repeat) { key.preventDefault(); go(); } });
     box.addEventListener('close', () => { if (!sent) kept(typed()); box.remove(); });
     const copy = H.button('quiet', H.say('copy'), async () => { await navigator.clipboard.writeText(sbar.textContent); copy.textContent = H.say('copied'); });
     box.append(H.with(el('h2', '', H.say('back_title')), { id: 'back-title' }), el('p', 'person', c.person), form,

@@ -5,7 +5,9 @@
   const byId = id => document.getElementById(id), draftKey = (episode = H.context.episode) => 'draft:' + H.me + ':' + episode;
   const form = () => document.querySelector('#decide form.bar'), say = (...content) => byId('answer').replaceChildren(...content);
   const CHANGE = 'change_plan', BACK = 'back_to_ward', DISCHARGE = 'discharge';
-  let correcting = null, ride = null;
+  const READING_MS = 1500;
+  // A draft that the page was opened with, until somebody has looked at it here; and when that began.
+  let correcting = null, ride = null, unread = 0;
 
   H.bar = () => {
     const bar = el('form', 'bar'), outcomes = el('fieldset', 'outcomes', el('legend', '', H.say('outcome')));
@@ -18,6 +20,7 @@
     [{ value: '', text: H.say('as_planned') }, ...H.context.checks, { value: 'other', text: H.say('other_time') }].forEach(choice => check.append(H.with(el('option', '', choice.text), { value: choice.value })));
     other.hidden = true;
     bar.append(
+      el('div', 'not-mine', el('p', '', H.say('doctor_signs')), H.with(el('button', 'small', H.say('write_note')), { type: 'button', 'data-ask': 'note' })),
       outcomes,
       el('div', 'note', el('div', 'notehead', H.with(el('label', '', H.say('note')), { id: 'note-label', for: 'note' }), H.with(el('span', 'writers'), { id: 'writers', role: 'status' }),
         H.with(H.button('small', '', () => H.changes.toggle()), { id: 'changes-open', 'aria-controls': 'changes', hidden: '' })), note),
@@ -34,13 +37,14 @@
       H.touched();
     });
     correcting = ride = null;
+    unread = 0;
     byId('decide').replaceChildren(
       H.with(el('div', 'answer'), { id: 'answer', role: 'alert' }), H.with(el('div', 'about-outcome'), { id: 'about-outcome', role: 'status' }), bar,
       H.with(el('section', 'changes'), { id: 'changes', hidden: '', 'aria-labelledby': 'changes-title' }));
     H.changes.reset(null);
     H.restore();
   };
-  H.touched = () => { keep(); say(''); H.count(); };
+  H.touched = () => { unread = 0; keep(); say(''); H.count(); };
   H.outcome = () => form() ? form().elements.outcome.value : '';
   H.count = () => {
     const button = byId('changes-open'), n = H.changes.count();
@@ -157,6 +161,7 @@
     H.drafts.opened(H.context.episode, mine, H.context.draft);
     if (!draft) return;
     fill(draft);
+    unread = Date.now();
     // The newest decision alone can be corrected: whatever else a draft names is past.
     const known = H.context.correctable;
     correcting = draft.corrects && known && known.corrects === draft.corrects ? { id: draft.corrects, said: known.said } : null;
@@ -166,7 +171,7 @@
   };
 
   H.choose = n => {
-    const radio = form() && form().elements.outcome[n];
+    const radio = H.decides() && form() && form().elements.outcome[n];
     if (!radio) return;
     const again = radio.checked;
     radio.checked = true;
@@ -175,9 +180,15 @@
     else radio.dispatchEvent(new Event('input', { bubbles: true }));
   };
   H.sign = async (previous = H.context.previous, { corrects = correcting && correcting.id, sure = false } = {}) => {
-    if (!form() || byId('sign').disabled) return;
+    if (!form() || !H.decides() || byId('sign').disabled) return;
     const { outcome, note, check, time } = form().elements, c = H.context;
     if (check.value === 'other' && !H.timeWritten(time)) { say(el('p', 'wrong', H.say('write_moment'))); time.focus(); return; }
+    // Whoever presses twice has the next patient before them, with a draft that nobody has read.
+    if (unread && !sure) {
+      say(el('p', 'wrong', H.say('draft_unread')));
+      if (Date.now() - unread > READING_MS) unread = 0;
+      return;
+    }
     if (outcome.value === BACK && !sure) { H.back(); return; }
     byId('sign').disabled = true;
     H.changes.mark([]);

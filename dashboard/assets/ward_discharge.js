@@ -233,7 +233,7 @@
   document.addEventListener('keydown', key => {
     if (!here() || document.querySelector('dialog[open]')) return;
     const writing = key.target.matches('textarea, select, input:not([type=radio])');
-    if (key.ctrlKey && key.key === 'Enter' && open) { key.preventDefault(); sign(); }
+    if (key.ctrlKey && key.key === 'Enter' && !key.repeat && open) { key.preventDefault(); sign(); }
     else if (key.key === 'Escape' && !writing) H.go(H.path(told.episode));
     else if (key.key === 'p' && !writing && !key.ctrlKey && !key.metaKey && localStorage.getItem('hemrond.keys') !== 'off') window.print();
   });

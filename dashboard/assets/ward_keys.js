@@ -13,11 +13,14 @@
   const patient = {
     a: () => H.nextHigh(), z: () => H.undo(), v: () => H.park(),
     j: () => move('next'), k: () => move('back'), t: () => H.toggleTable(), s: () => H.sbar(), u: () => H.update(), p: () => window.print(),
-    n: () => byId('note').focus(), e: () => H.changes.open(true), '?': help, 1: () => H.choose(0), 2: () => H.choose(1), 3: () => H.choose(2), 4: () => H.choose(3)
+    n: () => H.decides() ? byId('note').focus() : H.ask('note'), e: () => { if (H.decides()) H.changes.open(true); }, '?': help, 1: () => H.choose(0), 2: () => H.choose(1), 3: () => H.choose(2), 4: () => H.choose(3)
   };
 
+  // A key that is held goes on through a list, and nowhere else: it would sign patient after patient.
+  const HELD = ['j', 'k', 'ArrowDown', 'ArrowUp'];
   document.addEventListener('keydown', key => {
     if (document.querySelector('dialog[open]')) return;
+    if (key.repeat && (atPatient() || !HELD.includes(key.key))) return;
     const writing = key.target.matches('textarea, select, input:not([type=radio])');
     if (key.ctrlKey && key.key === 'Enter' && atPatient()) { key.preventDefault(); H.sign(); return; }
     if (key.altKey && atPatient() && ['1', '2', '3'].includes(key.key)) { key.preventDefault(); H.chooseWindow(['24h', '3d', '14d'][key.key - 1]); return; }

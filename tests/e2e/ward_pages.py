@@ -93,8 +93,8 @@ class PatientPage:
         self.plots = page.locator("#vitals .scatterlayer .trace")
 
     def arrived(self) -> PatientPage:
-        """Wait until the patient is drawn and can be decided on."""
-        expect(self.note).to_be_visible()
+        """Wait until the patient is drawn, with what one may do."""
+        expect(self.page.locator("#decide form.bar")).to_be_visible()
         at_rest(self.page)
         expect(self.plots.first).to_be_attached()
         return self

@@ -92,7 +92,8 @@ def _languages() -> list[Any]:
 
 def me(who: Me) -> list[Any]:
     """Name the person who is logged in, and remember whose drafts are whose."""
-    return [html.Span(f"{who['name']}, {who['title']}", **{"data-me": who["id"]})]
+    marks = {"data-me": who["id"], "data-role": who["role"]}
+    return [html.Span(f"{who['name']}, {who['title']}", **marks)]
 
 
 def sorry(sentence: str) -> Any:  # noqa: ANN401  -- dash brings no types
@@ -164,6 +165,11 @@ def browser_texts() -> dict[str, str]:
         "join": _("Join"),
         "end_call": _("End the call"),
         "choose": _("Choose an outcome (1–4) before you sign. No day without a decision."),
+        "doctor_signs": _(
+            "A doctor signs the round's decision. What you see, do and hear: write it here (n)."
+        ),
+        "write_note": _("+ Note"),
+        "draft_unread": _("This is a draft from before. Read it, then sign once more."),
         "saving": _("Signing …"),
         "saved": _("Draft saved {at}"),
         "writes": _("{name} has been writing here since {at}"),
