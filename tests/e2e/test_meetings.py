@@ -211,6 +211,10 @@ def test_a_request_shows_consent_before_it_goes_and_a_fax_with_number_and_receip
     expect(page.locator("#request")).to_contain_text("samtycke eller en menprövning saknas")
     asked.get_by_role("button", name="Skicka", exact=True).click()
     expect(form(page)).to_contain_text("Notera det först")
+    form(page).get_by_role("button", name="Skicka ändå").click()
+    expect(form(page).get_by_label("Varför den skickas ändå")).to_have_attribute(
+        "aria-invalid", "true"
+    )
     form(page).get_by_role("button", name="Avbryt").click()
     page.get_by_role("button", name="+ Samtycke").click()
     form(page).get_by_label("Patienten samtycker").select_option(label="Ja")
