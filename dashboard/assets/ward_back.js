@@ -38,7 +38,8 @@
     );
     form.addEventListener('submit', event => { event.preventDefault(); go(); });
     box.addEventListener('keydown', key => { if (key.ctrlKey && key.key === 'Enter' && !key.repeat) { key.preventDefault(); go(); } });
-    box.addEventListener('close', () => { if (!sent) kept(typed()); box.remove(); });
+    H.kept.during(box, () => { if (!sent) kept(typed()); });
+    box.addEventListener('close', () => box.remove());
     const copy = H.button('quiet', H.say('copy'), async () => { await navigator.clipboard.writeText(sbar.textContent); copy.textContent = H.say('copied'); });
     box.append(H.with(el('h2', '', H.say('back_title')), { id: 'back-title' }), el('p', 'person', c.person), form,
       H.with(el('section', 'sbar-beside', el('h3', '', 'SBAR ', copy), sbar), { tabindex: 0, role: 'region', 'aria-label': 'SBAR' }));

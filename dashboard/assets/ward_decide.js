@@ -20,7 +20,7 @@
     [{ value: '', text: H.say('as_planned') }, ...H.context.checks, { value: 'other', text: H.say('other_time') }].forEach(choice => check.append(H.with(el('option', '', choice.text), { value: choice.value })));
     other.hidden = true;
     bar.append(
-      el('div', 'not-mine', el('p', '', H.say('doctor_signs')), H.with(el('button', 'small', H.say('write_note')), { type: 'button', 'data-ask': 'note' })),
+      el('div', 'not-mine', el('p', '', H.say('doctor_signs')), H.button('small', H.say('write_note'), () => H.ask('note'))),
       outcomes,
       el('div', 'note', el('div', 'notehead', H.with(el('label', '', H.say('note')), { id: 'note-label', for: 'note' }), H.with(el('span', 'writers'), { id: 'writers', role: 'status' }),
         H.with(H.button('small', '', () => H.changes.toggle()), { id: 'changes-open', 'aria-controls': 'changes', hidden: '' })), note),

@@ -138,7 +138,7 @@
   function compared({ versions, again, choices }) {
     const side = (title, lines) => el('section', '', el('h2', '', title), el('dl', '', ...lines.map(([name, value]) => el('div', '', el('dt', '', name), el('dd', '', value)))));
     const box = el('div', '', el('div', 'compare', side(say('theirs_now'), versions.theirs), side(say('yours_now'), versions.mine)));
-    const buttons = el('div', 'buttons', H.button('quiet', say('keep_theirs'), () => { open.box.close(); H.set('stay-again', { data: Date.now() }); }));
+    const buttons = el('div', 'buttons', H.button('quiet', say('keep_theirs'), () => { open.saved = true; open.box.close(); H.set('stay-again', { data: Date.now() }); }));
     const values = () => (open.fields || []).map(f => f.read());
     if (choices) buttons.replaceChildren(...choices.map(({ text, fixed }) => H.button('quiet framed', text, () => send(values(), fixed))), H.button('quiet', say('cancel'), () => open.box.close()));
     else if (again) buttons.append(H.button('quiet', say('write_mine'), () => send(values(), again)));

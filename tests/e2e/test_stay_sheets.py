@@ -123,6 +123,11 @@ def test_two_who_change_the_same_visitor_see_both_versions(sit: Sit) -> None:
     expect(both).to_contain_text("Middag")
     expect(both).to_contain_text("Dusch")
 
+    second.dialog.get_by_role("button", name="Låt kollegans stå, släng mitt").click()
+    expect(second.part("visitors")).to_contain_text("Middag")
+    second.begin("Ändra", second.part("visitors").locator("li", has_text="Olle Ask"))
+    expect(second.dialog.get_by_label("Gör vad")).to_have_value("Middag")
+
 
 def test_the_week_is_read_on_the_screen_and_hung_on_the_refrigerator_d74(sit: Sit) -> None:
     stay = at_marta(sit(NURSE).page)
