@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NotRequired, TypedDict
 
+from dashboard.answers.basics import Said
 from dashboard.answers.plans import PlanPart, Theirs
 from dashboard.answers.reviews import Review
 from dashboard.answers.verdicts import Finding
@@ -14,6 +15,13 @@ class FieldError(TypedDict):
 
     pointer: str
     detail: str
+
+
+class Lacking(TypedDict):
+    """Something that must be true first."""
+
+    need: str
+    text: Said
 
 
 class Problem(TypedDict):
@@ -29,3 +37,4 @@ class Problem(TypedDict):
     part: NotRequired[PlanPart]
     theirs: NotRequired[Theirs | None]
     stay: NotRequired[str]
+    missing: NotRequired[list[Lacking]]

@@ -184,8 +184,7 @@ def clashed(form: Form, conflict: Conflict, *, now: datetime) -> Result:
         return blocked(form, unanswered(conflict.unacknowledged))
     if part := conflict.problem.get("part"):
         return outrun(form, part, conflict.problem.get("theirs"))
-    problem: Mapping[str, Any] = conflict.problem
-    if lacks := problem.get("missing"):
+    if lacks := conflict.problem.get("missing"):
         told = [said(one["text"]) for one in lacks]
         return refused(form, " ".join([_("Nothing is signed."), *told]))
     if "stay" in conflict.problem:

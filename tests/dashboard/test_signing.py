@@ -11,7 +11,7 @@ from dashboard.ward import decision, signing
 from tests.dashboard.builders import NOW, ago, finding, review, varied
 
 if TYPE_CHECKING:
-    from dashboard.answers import Theirs
+    from dashboard.answers import Said, Theirs
     from dashboard.ward.decision import Open
     from dashboard.ward.signing import Form
 
@@ -245,7 +245,7 @@ def test_a_patient_who_was_taken_in_meanwhile_is_said_to_be_no_longer_at_home() 
 
 
 def test_a_request_without_consent_signs_nothing_and_says_what_is_lacking_d96() -> None:
-    text = {"sv": "Samtycke saknas. Notera det på patientens sida.", "en": "No consent."}
+    text: Said = {"sv": "Samtycke saknas. Notera det på patientens sida.", "en": "No consent."}
     refusal = Conflict({"missing": [{"need": "consent", "text": text}]})
 
     told = signing.clashed(form(), refusal, now=NOW)

@@ -165,7 +165,7 @@ class Ward:
     def consented(self, episode: str, unit: UUID | None = None) -> None:
         """Note that the patient lets a home-care unit be told; a second time says nothing new."""
         receiver = str(unit or self.world.home_care)
-        about = {"receiver": receiver, "about": "Vården hemma", "given": True}
+        about: dict[str, Json] = {"receiver": receiver, "about": "Vården hemma", "given": True}
         assert self.write("alice", episode, "consent", **about).status_code in {201, 409}
 
     def ask_home_care(self, episode: str, *, consent: bool = True, **other: Json) -> str:
