@@ -186,9 +186,8 @@ def test_an_acute_meeting_begins_at_once_and_asks_for_calls_not_letters(sit: Sit
     expect(form(page)).to_contain_text("Personlig länk")
 
 
-def test_a_request_shows_consent_before_it_goes_and_a_fax_with_number_and_receipt(sit: Sit) -> None:
-    page = sit(NURSE)
-    open_stay(page, "Birgit Nyman")
+def written(page: Page) -> None:
+    """Write a care request about the open stay, and save it as a draft."""
     page.get_by_role("button", name="Skriv vårdbegäran").click()
     fields = {
         "Frågeställning": "Dropp en gång om dagen",
@@ -207,6 +206,12 @@ def test_a_request_shows_consent_before_it_goes_and_a_fax_with_number_and_receip
     for label, value in fields.items():
         form(page).get_by_label(label, exact=label == "Vad").fill(value)
     send(page)
+
+
+def test_a_request_shows_consent_before_it_goes_and_a_fax_with_number_and_receipt(sit: Sit) -> None:
+    page = sit(NURSE)
+    open_stay(page, "Birgit Nyman")
+    written(page)
     asked = page.locator("#request .request")
     expect(page.locator("#request")).to_contain_text("samtycke eller en menprövning saknas")
     asked.get_by_role("button", name="Skicka", exact=True).click()

@@ -294,7 +294,11 @@ def visits(start: int, stop: int = 9) -> Json:
 @pytest.mark.parametrize(
     ("wrong", "pointer", "sentence"),
     [
-        ({"answer_needed_by": later(minutes=-5)}, "answer_needed_by", "The time for the answer has been already."),
+        (
+            {"answer_needed_by": later(minutes=-5)},
+            "answer_needed_by",
+            "The time for the answer has been already.",
+        ),
         ({"first_visit_at": later(days=-2)}, "first_visit_at", "The first visit has been already."),
         (visits(4), "first_visit_at", "The first visit lies before the first day of the visits."),
     ],
