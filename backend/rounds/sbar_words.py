@@ -13,6 +13,7 @@ from sqlalchemy import Row
 from careplans import Measurement
 
 HOUR, DAY = 60, 24 * 60
+BEYOND = "Plats "  # how the stay names a place beyond the number
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ class Words:
 
     def passed(self, finding: Mapping[str, Any], at: str) -> str:
         """Say what was dangerous, has passed by itself, and that nobody has answered for."""
-        return self.said["passed"].format(finding["text"][self.language], at)
+        was = finding["text"][self.language].replace(self.said["not_yet"], self.said["then"])
+        return self.said["passed"].format(was, at)
 
     def reason(self, why: str) -> str:
         """Say why the patient comes."""
@@ -57,7 +59,14 @@ class Words:
 
     def bed(self, label: str, until: str | None) -> str:
         """Say which bed stands reserved."""
-        return self.said["bed_until" if until else "bed"].format(label, until)
+        return self.said["bed_until" if until else "bed"].format(self.place(label), until)
+
+    def place(self, label: str) -> str:
+        """Name a bed; a place beyond the number is a word and a number, the rest are names."""
+        number = label.removeprefix(BEYOND)
+        if number == label or not number.isdecimal():
+            return self.said["bed_name"].format(label)
+        return self.said["place"].format(number)
 
     def own_limit(self, rule: str, value: str, reason: str) -> str:
         """Say which limit is this patient's own, and why."""
@@ -148,11 +157,15 @@ WORDS: Mapping[Literal["sv", "en"], Words] = {
         said={
             "diagnosis": "Vårdas inneliggande i hemmet för {}.",
             "reason": "Orsak: {}.",
-            "passed": "{} (gick över {}, inte kvitterat)",
+            "passed": "Har upphört {1}, ej kvitterat. Var: {0}.",
+            "not_yet": ", ännu inte ",
+            "then": ", då ännu inte ",
             "line": "Infart: {}, {}, inlagd {}.",
             "home_since": "Hemma sedan {}.",
-            "bed": "Trygghetsplats {} står reserverad.",
-            "bed_until": "Trygghetsplats {} står reserverad till {}.",
+            "bed": "Trygghetsplats: {} står reserverad.",
+            "bed_until": "Trygghetsplats: {} står reserverad till {}.",
+            "bed_name": "säng {}",
+            "place": "plats {}",
             "limit": "Egen gräns ({}): {}. {}",
             "review": "Senaste beslut {} av {}: {}",
             "current": "{}, {} ({} sedan).",
@@ -185,11 +198,15 @@ WORDS: Mapping[Literal["sv", "en"], Words] = {
         said={
             "diagnosis": "Admitted and cared for at home for {}.",
             "reason": "Reason: {}.",
-            "passed": "{} (passed {}, not acknowledged)",
+            "passed": "Ended {1}, not acknowledged. It was: {0}.",
+            "not_yet": ", not yet ",
+            "then": ", then not yet ",
             "line": "Line: {}, {}, inserted {}.",
             "home_since": "At home since {}.",
-            "bed": "Bed {} stands reserved.",
-            "bed_until": "Bed {} stands reserved until {}.",
+            "bed": "{} stands reserved.",
+            "bed_until": "{} stands reserved until {}.",
+            "bed_name": "Bed {}",
+            "place": "Place {}",
             "limit": "Own limit ({}): {}. {}",
             "review": "Latest decision {} by {}: {}",
             "current": "{}, {} ({} ago).",

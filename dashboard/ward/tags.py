@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, TypedDict
 
 from dashboard.i18n import gettext as _
@@ -10,6 +11,12 @@ from dashboard.ward import words
 
 if TYPE_CHECKING:
     from dashboard.answers import Change, Finding, News2, Said
+
+_THEN = {
+    ", ännu inte ": ", då ännu inte ",
+    ", not yet ": ", then not yet ",
+}
+_STILL = re.compile("|".join(_THEN))
 
 
 class Tag(TypedDict):
@@ -62,14 +69,26 @@ def urgent(level: int, text: Said, *, answered: bool, passed: str | None = None)
         "sign": how.sign,
         "word": how.word,
         "css": how.css,
-        "text": words.tight(f"{gone(passed)}{said(text)}"),
+        "text": words.tight(over(said(text), passed, answered=answered) if passed else said(text)),
         "answered": answered,
     }
 
 
-def gone(passed: str | None) -> str:
-    """Say that a finding has passed by itself, and when, before what it was."""
-    if not passed:
-        return ""
+def over(text: str, passed: str, *, answered: bool) -> str:
+    """Say that a danger is over, since when, and if nobody has answered for it; then what it was."""
     at = f"{words.short_date(words.moment(passed).date())} {words.clock(passed)}"
-    return _("Passed {at}: ").format(at=at)
+    how = _("Ended {at}. It was: {what}")
+    if not answered:
+        how = _("Ended {at}, not acknowledged. It was: {what}")
+    return how.format(at=at, what=_STILL.sub(_then, _inside(text)))
+
+
+def _then(found: re.Match[str]) -> str:
+    # What was "not yet" as long as it lasted is so no longer.
+    return _THEN[found[0]]
+
+
+def _inside(text: str) -> str:
+    # A word begins small inside a sentence; an abbreviation (NEWS2, CRP, SpO2) keeps its letters.
+    first = text.partition(" ")[0]
+    return text[:1].lower() + text[1:] if first[1:].islower() else text

@@ -252,7 +252,7 @@ def test_what_has_passed_unseen_says_when_it_went() -> None:
 
     assert (tag["word"], tag["text"]) == (
         "HÖG",
-        "Gick över 22\u00a0nov 08:41: Temp 39,2\u00a0°C",
+        "Har upphört 22\u00a0nov 08:41, ej kvitterat. Var: temp 39,2\u00a0°C",
     )
 
 

@@ -127,7 +127,7 @@ def test_it_is_read_out_when_somebody_calls(bob: TestClient, world: World, now: 
     told = bob.get(about(world.ada, "sbar")).json()
 
     assert [
-        line for line in told["sv"]["situation"] if "gick över" in line and "yremättnad" in line
+        line for line in told["sv"]["situation"] if "Har upphört" in line and "yremättnad" in line
     ]
 
 
