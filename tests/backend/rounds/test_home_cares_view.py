@@ -34,6 +34,10 @@ def neighbours(world: World, owner: Engine) -> UUID:
 
 
 def asks(bob: TestClient, world: World, unit: UUID) -> None:
+    """Let home care be told, and ask them in a decision (D96)."""
+    consent = {"kind": "consent", "receiver": str(unit), "given": True, "about": "Vården hemma"}
+    body = {"entry": consent, "previous": None}
+    assert bob.post(about(world.bo, "entries"), json=body).status_code == 201
     wanted = {"unit_id": str(unit), "content": request(question="Dropp tre gånger")}
     signed(bob, world.bo, outcome="change_plan", note="Ändrad plan.", request=wanted)
 
