@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dashboard.answers import OnWall, RowOnWall
 
 STABLE = 6  # the tier of whom nobody waits for
+MEDIUM = 2  # the urgency from which somebody must answer
 
 
 class OneOnWall(TypedDict):
@@ -105,8 +106,10 @@ def one(row: RowOnWall, *, now: datetime) -> OneOnWall:
 
 
 def calm(row: RowOnWall) -> Calm:
-    """Name a patient whom nobody waits for."""
-    return {"place": place(row), "about": about(row)}
+    """Name a patient whom nobody waits for, with what is left to acknowledge all the same."""
+    left = sum(one["urgency"] >= MEDIUM and not one["answered"] for one in row["findings"])
+    rest = _("{n} to acknowledge").format(n=left) if left else ""
+    return {"place": " · ".join(filter(None, (place(row), rest))), "about": about(row)}
 
 
 def place(row: RowOnWall) -> str:
