@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from backend.access import log
 from backend.access.callers import Caller
 from backend.core.tables import Episode
+from backend.core.words import EpisodeStatus
 from backend.rounds.episodes import row_of
 from backend.rounds.labs import labs_of
 from backend.rounds.limits import limits_of
@@ -186,7 +187,8 @@ def _background(facts: Facts, words: Words) -> Iterator[str]:
         yield words.line(line)
     if row.bed_label is not None:
         until = None if row.bed_until is None else _local(row.bed_until, facts.zone)
-        yield words.bed(row.bed_label, until)
+        taken = row.status == EpisodeStatus.READMITTED
+        yield words.bed(row.bed_label, until, taken=taken)
     for limit in facts.limits:
         yield words.own_limit(limit["rule"], limit["value"], limit["reason"])
     if facts.review is not None:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Row
 
+from backend.core.words import EpisodeStatus
 from careplans import Measurement
 
 HOUR, DAY = 60, 24 * 60
@@ -33,7 +34,8 @@ class Words:
         """Say what the patient is cared for."""
         named = row.diagnosis_sv if self.language == "sv" else row.diagnosis_en
         inside = named[:1].lower() + named[1:] if named[1:2].islower() else named
-        return self.said["diagnosis"].format(inside)
+        back = row.status == EpisodeStatus.READMITTED
+        return self.said["diagnosis_back" if back else "diagnosis"].format(inside)
 
     def passed(self, finding: Mapping[str, Any], at: str) -> str:
         """Say what was dangerous, has passed by itself, and that nobody has answered for."""
@@ -57,8 +59,10 @@ class Words:
         """Say what is known of allergies; not asked and none are different things."""
         return self.allergies[status].format(text or "")
 
-    def bed(self, label: str, until: str | None) -> str:
-        """Say which bed stands reserved."""
+    def bed(self, label: str, until: str | None, *, taken: bool = False) -> str:
+        """Say which bed stands reserved, or has become the patient's."""
+        if taken:
+            return self.said["bed_taken"].format(self.place(label))
         return self.said["bed_until" if until else "bed"].format(self.place(label), until)
 
     def place(self, label: str) -> str:
@@ -156,6 +160,7 @@ WORDS: Mapping[Literal["sv", "en"], Words] = {
         life_threat="Vid livshotande tillstånd: ring 112 nu.",
         said={
             "diagnosis": "Vårdas inneliggande i hemmet för {}.",
+            "diagnosis_back": "Åter på avdelningen från vård i hemmet för {}.",
             "reason": "Orsak: {}.",
             "passed": "Har upphört {1}, ej kvitterat. Var: {0}.",
             "not_yet": ", ännu inte ",
@@ -163,6 +168,7 @@ WORDS: Mapping[Literal["sv", "en"], Words] = {
             "line": "Infart: {}, {}, inlagd {}.",
             "home_since": "Hemma sedan {}.",
             "bed": "Trygghetsplats: {} står reserverad.",
+            "bed_taken": "Vårdplats: {}.",
             "bed_until": "Trygghetsplats: {} står reserverad till {}.",
             "bed_name": "säng {}",
             "place": "plats {}",
@@ -197,6 +203,7 @@ WORDS: Mapping[Literal["sv", "en"], Words] = {
         life_threat="If life is in danger: call 112 now.",
         said={
             "diagnosis": "Admitted and cared for at home for {}.",
+            "diagnosis_back": "Back on the ward from care at home for {}.",
             "reason": "Reason: {}.",
             "passed": "Ended {1}, not acknowledged. It was: {0}.",
             "not_yet": ", not yet ",
@@ -204,6 +211,7 @@ WORDS: Mapping[Literal["sv", "en"], Words] = {
             "line": "Line: {}, {}, inserted {}.",
             "home_since": "At home since {}.",
             "bed": "{} stands reserved.",
+            "bed_taken": "{} on the ward.",
             "bed_until": "{} stands reserved until {}.",
             "bed_name": "Bed {}",
             "place": "Place {}",

@@ -282,6 +282,9 @@ def test_the_hand_over_and_the_key_of_the_round_say_the_same_sbar_d85(ward: Ward
     assert "Infart: PICC-line, höger arm, inlagd 2026-11-20." in key["sv"]["background"]
     assert "Orsak: Andfådd." in back["sv"]["situation"]
     assert "Reason: Andfådd." in back["en"]["text"]
+    after = ward.get("alice", f"/episodes/{bo(ward)}/sbar")
+    assert "Åter på avdelningen från vård i hemmet" in after["sv"]["situation"][1]
+    assert "reserverad" not in after["sv"]["text"]
 
 
 ZONE = ZoneInfo("Europe/Stockholm")
