@@ -18,14 +18,10 @@
   ['pointerup', 'pointercancel', 'keyup'].forEach(kind => addEventListener(kind, () => { if (pressed) pressed.end(); }, { capture: true }));
   H.released = () => pressed ? pressed.over : null;
 
-  // The same thing on the page as it is now: what acts alike in the same place, else the first thing
-  // that can be done there (who ticks off an item stays at the item).
+  // The same thing on the page as it is now: what does exactly the same, in the same place. Never another
+  // one in its stead: whoever presses twice would act on what they have not looked at.
   const FRAME = ['view', 'stay-view', 'page'], DOES = 'a[href], button, summary, input, select, textarea';
-  const acts = node => {
-    const { stay, ...rest } = node.dataset, { action, ids, title } = JSON.parse(stay || '{}');
-    const what = stay ? [action, ids, title] : [node.getAttribute('href'), node.getAttribute('name'), rest, node.textContent.replace(/\d+/g, '')];
-    return JSON.stringify([node.tagName, ...what]);
-  };
+  const acts = node => JSON.stringify([node.tagName, node.getAttribute('href'), node.getAttribute('name'), { ...node.dataset }, node.textContent.replace(/\d+/g, '')]);
   const alike = (box, wanted) => [box, ...box.querySelectorAll(DOES)].filter(one => one.matches(DOES) && acts(one) === wanted);
   const described = node => {
     const places = [], wanted = acts(node);
@@ -56,9 +52,11 @@
     folds.set(JSON.stringify([told.path, told.places, told.acts, told.nth]), { ...told, open: toggle.target.open });
   }, { capture: true });
 
+  // Where it is gone, its place: whoever ticks off an item stays at the item.
   function focus(told) {
     const place = told.path === location.pathname && !FRAME.includes(told.places[0]) && document.getElementById(told.places[0]);
-    const now = found(told) || (place && place.querySelector(DOES));
+    const now = found(told) || place;
+    if (now === place && place && !place.matches(DOES)) place.tabIndex = -1;
     if (now) now.focus({ preventScroll: true });
   }
   // A dialog that closes gives the focus back to what opened it.

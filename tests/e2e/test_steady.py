@@ -107,3 +107,18 @@ def test_the_keyboard_goes_on_where_a_form_was_opened(sit: Sit) -> None:
 
     expect(stay.part("visitors")).to_contain_text("Eva Nord")
     expect(button).to_be_focused()
+
+
+def test_what_goes_away_when_it_is_pressed_hands_the_focus_to_no_other_act(sit: Sit) -> None:
+    page = sit(NURSE).page
+    beds(page).click()
+    StayPage(page).arrived()
+    touches = page.locator("#day-one .do button")
+    before = touches.count()
+    touches.first.focus()
+
+    page.keyboard.press("Enter")
+
+    expect(touches).not_to_have_count(before)
+    at_rest(page)
+    assert page.evaluate("document.activeElement.closest('#page button, #page a') === null")
