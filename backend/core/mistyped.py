@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 OWN_LIMIT = timedelta(days=90)
 NEXT_CHECK = timedelta(days=30)
 TASK = timedelta(days=90)
+BED = timedelta(days=90)
 
 
 def beyond(at: datetime, most: timedelta, *, now: datetime) -> str | None:

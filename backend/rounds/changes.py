@@ -14,9 +14,9 @@ from typing import Any
 from uuid import UUID
 
 from backend.core.clock import local_day, local_midnight
+from backend.core.mistyped import TASK, beyond
 from backend.core.words import Role
 from backend.core.words_round import Transport
-from backend.rounds.mistyped import TASK, beyond
 from backend.rounds.tasks import MEASUREMENT, WantedTask
 from backend.stay.request_text import RequestContent
 from careplans import Kind

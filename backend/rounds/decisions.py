@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from backend.access.callers import Caller
 from backend.core.errors import Invalid
+from backend.core.mistyped import NEXT_CHECK, beyond
 from backend.core.tables import Assessment, Review, Standing
 from backend.core.words import Outcome
 from backend.core.words_round import ReviewKind
@@ -23,7 +24,6 @@ from backend.rounds.changes import (
 )
 from backend.rounds.limits import EndedLimit, WantedLimit, wrong_ends, wrong_limits
 from backend.rounds.meeting import Meeting
-from backend.rounds.mistyped import NEXT_CHECK, beyond
 from backend.rounds.tasks import WantedTask, wrong_tasks
 from backend.stay.revisions import Revision
 

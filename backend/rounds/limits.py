@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 from backend.access.callers import Caller
 from backend.core.clock import local_day
 from backend.core.ids import new_id
+from backend.core.mistyped import OWN_LIMIT, beyond
 from backend.core.tables import Episode, OwnLimit, Staff
 from backend.monitoring.plans import plan_for
-from backend.rounds.mistyped import OWN_LIMIT, beyond
 from careplans import MEASUREMENTS, Kind, Rule, implausible
 from careplans.model import Above, Below
 

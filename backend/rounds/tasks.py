@@ -16,13 +16,13 @@ from backend.access.callers import Caller
 from backend.access.permissions import Permission
 from backend.core.errors import Conflict, Invalid, NotFound
 from backend.core.ids import new_id
+from backend.core.mistyped import TASK, beyond
 from backend.core.tables import CareUnit, Task, TaskEnd
 from backend.core.words import EventKind, Role
 from backend.core.words_round import TaskEnding
 from backend.monitoring.assessments import judge_now
 from backend.monitoring.extras import Asked, expect
 from backend.rounds.meeting import lock, meet, wrote
-from backend.rounds.mistyped import TASK, beyond
 from careplans import Kind
 
 LONGEST_TASK = 500

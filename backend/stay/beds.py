@@ -5,7 +5,7 @@ Which bed and in what order they are locked is in places.py.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import insert, select, update
@@ -17,6 +17,7 @@ from backend.access.callers import Caller
 from backend.access.permissions import Permission
 from backend.core.errors import Invalid
 from backend.core.ids import new_id
+from backend.core.mistyped import BED, beyond
 from backend.core.tables import Bed, BedEvent, BedReservation
 from backend.core.words import BedKind, BedStep, EpisodeStatus
 from backend.stay.opening import Desk, change
@@ -30,9 +31,6 @@ from backend.stay.refusals import (
     StayOver,
 )
 from backend.stay.states import OPEN
-
-# No clinical limit but a guard against a slip of the hand: a wrong year would keep a bed for nobody.
-_FARTHEST = timedelta(days=90)
 
 
 def reserve(
@@ -175,11 +173,8 @@ def _current(session: Session, episode_id: UUID) -> BedReservation:
 def _check_until(until: datetime, now: datetime) -> None:
     if until <= now:
         raise BadPeriod(errors=[("/until", "It must lie in the future.")])
-    if until > now + _FARTHEST:
-        raise Invalid(
-            "The period is far longer than a stay at home.",
-            errors=[("/until", "More than 90 days ahead: check the year.")],
-        )
+    if far := beyond(until, BED, now=now):
+        raise Invalid("The period is far longer than a stay at home.", errors=[("/until", far)])
 
 
 def _promise(
